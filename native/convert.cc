@@ -50,7 +50,8 @@ std::string stringOf(napi_env env, napi_value value) {
   return toString(env, value);
 }
 
-// JavaScript has one number type: 2 is an integer scalar, 2.5 and -0 are floating, 2n is always an integer.
+// JavaScript has one number type: 2 is an integer scalar, 2.5 and -0 are floating, 2n is always an integer. A Float64Array
+// of one number is always floating, one of two is complex.
 at::Scalar scalarOf(napi_env env, napi_value value) {
   double number;
   if (napi_get_value_double(env, value, &number) == napi_ok) {
@@ -61,8 +62,27 @@ at::Scalar scalarOf(napi_env env, napi_value value) {
   switch (typeOf(env, value)) {
     case napi_boolean: return at::Scalar(boolOf(env, value));
     case napi_bigint: return at::Scalar(intOf(env, value));
-    default: reject(env, value, "a number");
+    default: break;
   }
+  napi_typedarray_type type;
+  size_t length;
+  void* data;
+  if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok &&
+      type == napi_float64_array && (length == 1 || length == 2)) {
+    auto* parts = static_cast<const double*>(data);
+    return length == 1 ? at::Scalar(parts[0]) : at::Scalar(c10::complex<double>(parts[0], parts[1]));
+  }
+  reject(env, value, "a number");
+}
+
+napi_value makeComplex(napi_env env, c10::complex<double> value) {
+  napi_value buffer, array;
+  void* data;
+  check(napi_create_arraybuffer(env, 2 * sizeof(double), &data, &buffer));
+  static_cast<double*>(data)[0] = value.real();
+  static_cast<double*>(data)[1] = value.imag();
+  check(napi_create_typedarray(env, napi_float64_array, 2, buffer, 0, &array));
+  return array;
 }
 
 template <typename T, typename Convert>
@@ -145,8 +165,7 @@ c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec) {
 }
 
 napi_value fromScalar(napi_env env, const at::Scalar& value) {
-  TORCH_CHECK_TYPE(!value.isComplex(), "a JavaScript number cannot hold the complex value ", value,
-                   "; read it with toArray(), or take its parts by real() and imag()");
+  if (value.isComplex()) return makeComplex(env, value.toComplexDouble());
   if (value.isBoolean()) return makeBool(env, value.toBool());
   if (!value.isIntegral(false)) return makeDouble(env, value.toDouble());
   constexpr int64_t kSafe = int64_t{1} << 53;

@@ -13,7 +13,7 @@ const std::unordered_map<std::string, c10::ScalarType>& dtypes() {
       {"bfloat16", c10::kBFloat16},    {"int64", c10::kLong},       {"int32", c10::kInt},
       {"int16", c10::kShort},          {"int8", c10::kChar},        {"uint8", c10::kByte},
       {"bool", c10::kBool},            {"complex64", c10::kComplexFloat},
-      {"complex128", c10::kComplexDouble}, {"uint16", c10::kUInt16}, {"uint32", c10::kUInt32},
+      {"complex128", c10::kComplexDouble}, {"complex32", c10::kComplexHalf}, {"uint16", c10::kUInt16}, {"uint32", c10::kUInt32},
       {"uint64", c10::kUInt64},        {"qint8", c10::kQInt8},      {"quint8", c10::kQUInt8},
       {"qint32", c10::kQInt32}};
   return table;

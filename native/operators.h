@@ -66,7 +66,7 @@ Operator specify(const c10::OperatorHandle& handle);
 Kind kindOf(const c10::TypePtr& type, bool* isOptional, int32_t* listSize);
 
 c10::IValue toIValue(napi_env env, napi_value value, const ArgumentSpec& spec);
-// Returns a number, a boolean, or a bigint where a number would lose digits. Throws for a complex value.
+// Returns a number, a boolean, a bigint where a number would lose digits, or a Float64Array of the parts of a complex value.
 napi_value fromScalar(napi_env env, const at::Scalar& value);
 napi_value fromIValue(napi_env env, c10::IValue value, Kind kind);
 

@@ -196,6 +196,8 @@ napi_value item(Call& call) {
     CountedRead counted(tensor.element_size());
     value = tensor.item();
   }
+  TORCH_CHECK_TYPE(!value.isComplex(), "a JavaScript number cannot hold the complex value ", value,
+                   "; read it with toArray() or ops.item(), or take its parts by real() and imag()");
   return fromScalar(call.env, value);
 }
 

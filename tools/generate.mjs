@@ -39,13 +39,18 @@ const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(n
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 function typeOf(argument) {
+  // The rule is isReduction's of src/tensor/operator.ts.
+  if (argument.name === "reduction" && argument.kind === "int") return "ReductionChoice";
   const optional = argument.isOptional && !argument.kind.endsWith("?") ? " | null" : "";
   const single = argument.listSize > 0 && /^(int|float)\[\]$/.test(argument.kind) ? "number | " : "";
   return single + TYPES[argument.kind] + optional;
 }
 
-/** Returns the parameter lists of an operator: the schema's, and one with an options object from the first default on. */
-function parameterLists(args) {
+/**
+ * Returns the parameter lists of an operator: the schema's, and one with an options object from the first default on. A public
+ * operator with keyword arguments has one from each default on, and a factory the option `requiresGrad`.
+ */
+function parameterLists(args, isPublic = false) {
   const positional = args.filter((a) => !a.isKeywordOnly);
   const keyword = args.filter((a) => a.isKeywordOnly);
   let required = positional.length;
@@ -55,8 +60,13 @@ function parameterLists(args) {
     `${key(camel(a.name))}${a.hasDefault || a.isOptional ? "?" : ""}: ${typeOf(a)} | undefined`
       .replace(/\?: (.*) \| undefined$/, "?: $1 | undefined")
       .replace(/([^?]): (.*) \| undefined$/, "$1: $2");
+  // The rule is isFactory's of src/tensor/overloads.ts.
+  const names = new Set(args.map((a) => a.name));
+  const isFactory =
+    isPublic && names.has("pin_memory") && !names.has("non_blocking") && !names.has("requires_grad");
+  const own = isFactory ? ["requiresGrad?: boolean | undefined"] : [];
   const options = (list) =>
-    `options${list.every((a) => a.hasDefault || a.isOptional) ? "?" : ""}: { ${list.map(option).join("; ")} }`;
+    `options${list.every((a) => a.hasDefault || a.isOptional) ? "?" : ""}: { ${[...list.map(option), ...own].join("; ")} }`;
   const isRepeated = (a, i) => positional.findIndex((other) => other.name === a.name) < i;
   const head = positional.map(
     (a, i) => `${identifier(a.name)}${isRepeated(a, i) ? i : ""}${i >= required ? "?" : ""}: ${typeOf(a)}`,
@@ -67,11 +77,20 @@ function parameterLists(args) {
     lists.push([...head, ...(keyword.length ? [options(keyword)] : [])]);
   }
   const defaulted = positional.slice(required);
-  if (defaulted.length > 0) {
-    const rest = options([...defaulted, ...keyword]);
-    lists.push([...head.slice(0, required), lists.length > 0 ? rest.replace("options?:", "options:") : rest]);
+  const numSplits = isPublic && keyword.length > 0 ? defaulted.length : Math.min(1, defaulted.length);
+  for (let i = 0; i < numSplits; i++) {
+    const rest = options([...defaulted.slice(i), ...keyword]);
+    const given = head.slice(0, required + i).map((parameter) => parameter.replace("?:", ":"));
+    lists.push([...given, lists.length > 0 ? rest.replace("options?:", "options:") : rest]);
   }
   return lists;
+}
+
+/** Forms that Python has and no schema: the device of `to` by position. */
+function formsOf(base, self) {
+  const options =
+    "options?: { dtype?: DType | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined }";
+  return base === "aten::to" ? [`(${self}device: Device, ${options}): Tensor`] : [];
 }
 
 const docOf = readOperatorDocs(root, camel);
@@ -131,8 +150,8 @@ const imports = (used) =>
       `import type { ${["Device", "DType", "Layout", "MemoryFormat"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./dtype.js";`,
     /\bTensor\b/.test(used) && 'import type { Tensor } from "./tensor.js";',
     /\bNativeObject\b/.test(used) && 'import type { NativeObject } from "./operator.js";',
-    /\b(Scalar|TensorList)\b/.test(used) &&
-      `import type { ${["Scalar", "TensorList"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./values.js";`,
+    /\b(ReductionChoice|Scalar|TensorList)\b/.test(used) &&
+      `import type { ${["ReductionChoice", "Scalar", "TensorList"].filter((t) => new RegExp(`\\b${t}\\b`).test(used)).join(", ")} } from "./values.js";`,
   ]
     .filter(Boolean)
     .join("\n");
@@ -162,9 +181,11 @@ function functionsFile() {
     membersOf(
       name,
       base,
-      specs.flatMap((spec) =>
-        parameterLists(spec.arguments).map((list) => `(${list.join(", ")}): ${returnType(spec)}`),
-      ),
+      specs
+        .flatMap((spec) =>
+          parameterLists(spec.arguments, true).map((list) => `(${list.join(", ")}): ${returnType(spec)}`),
+        )
+        .concat(formsOf(base, "self: Tensor, ")),
     ).map((line) => `  ${line.replace(/\bthis (tensor|matrix)\b/g, "the input $1")}`),
   );
   const body =
@@ -186,11 +207,13 @@ function methodsFile() {
     membersOf(
       name,
       base,
-      specs.flatMap((spec) =>
-        parameterLists(spec.arguments.slice(1)).map(
-          (list) => `(${list.join(", ")}): ${returnType(spec, "this")}`,
-        ),
-      ),
+      specs
+        .flatMap((spec) =>
+          parameterLists(spec.arguments.slice(1), true).map(
+            (list) => `(${list.join(", ")}): ${returnType(spec, "this")}`,
+          ),
+        )
+        .concat(formsOf(base, "")),
     ).map((line) => `    ${line}`),
   );
   const body =
@@ -203,10 +226,10 @@ function methodsFile() {
   return `${banner}${lines.join("\n")}\n\n${body}`;
 }
 
-/** Finds the members that the class Tensor defines itself. */
+/** Finds the members that objects of the class Tensor have themselves. */
 function ownMembers() {
   const source = readFileSync(join(root, "src", "tensor", "tensor.ts"), "utf8");
-  return [...source.matchAll(/^ {2}(?:static |get |set )*([A-Za-z]\w*)\(/gm)].map((match) => match[1]);
+  return [...source.matchAll(/^ {2}(?:get |set )*([A-Za-z]\w*)\(/gm)].map((match) => match[1]);
 }
 
 function coverageFile() {
@@ -233,11 +256,43 @@ function coverageFile() {
     "",
     "A result is a tensor, an array, a string, a boolean or a number. An integer beyond 2^53 is a bigint, a dtype its name.",
     "A generator, a packed weight or a quantization scheme is a `NativeObject`, to pass on to other operators.",
-    "`item` of a complex tensor throws a `NativeError` with the code `DTYPE`; `toArray()` reads it.",
+    "A complex number is a `Complex`, with `re` and `im`, as `ops.item(x)` returns it; `x.item()` throws for a complex tensor.",
+    "",
+    "## Values and spellings",
+    "",
+    "| Python | TypeScript |",
+    "|---|---|",
+    "| `2.0` where the dtype depends on it | `asFloat(2)`: a whole number such as `2` is an integer to libtorch |",
+    "| `1 + 2j` | `complex(1, 2)` |",
+    '| `reduction="sum"` | `reduction: "sum"`, or libtorch\'s number for it |',
+    "| `torch.zeros(2, 3, requires_grad=True)` | `ops.zeros([2, 3], { requiresGrad: true })`: sizes are an array |",
+    '| `x.to("cuda", non_blocking=True)` | `x.to("cuda", { nonBlocking: true })` |',
+    "| `x.view(2, 2)`, `x.permute(1, 0)` | `x.view([2, 2])`, `x.permute([1, 0])` |",
+    "| `torch.meshgrid(a, b)` | `ops.meshgrid([a, b])`: tensors are an array |",
+    "| `torch.max_pool2d(x, 2, return_indices=True)` | `ops.maxPool2dWithIndices(x, 2)`: one operator for each result |",
+    '| `rounding_mode="floor"` | `{ roundingMode: "floor" }`: every option by its name in camelCase |',
+    '| `F.interpolate(x, scale_factor=2, mode="nearest")`, `F.pad(x, p, mode="reflect")` | `ops.upsampleNearest1d(x, ...)`, `ops.reflectionPad1d(x, p)`: an operator for each mode |',
+    "| `torch.autograd.grad([a, b], [x], [ga, gb], create_graph=True)` | `grad([a, b], [x], { gradients: [ga, gb], createGraph: true })` |",
+    "| `x.backward(inputs=[w])` | `grad(x, [w])` |",
+    "| `x[0]`, `x[:, 1:3]`, `x[mask]` | `x.select(0, 0)`, `x.slice(1, 1, 3)`, `x.index([mask])` |",
+    "| a tensor of one value as a number | `tensor.item()` |",
+    "",
+    "## Namespaces",
     "",
     "| namespace | operators | callable |",
     "|---|---|---|",
     ...rows.map(([name, row]) => `| ${name} | ${row.total} | ${row.callable} |`),
+    "",
+    "## Compared with PyTorch's own samples",
+    "",
+    "`npm run conformance` calls the operators of PyTorch's test database (`op_db`) with its samples and compares outputs and",
+    "gradients with Python's, within the tolerance of `torch.testing.assert_close`: outputs in float32, int64, bool, complex64,",
+    "float64 and complex128, gradients in the last two. A sample is one call of `op(name)` where an ATen operator takes its",
+    "arguments as they are, and otherwise the sequence of ATen operators that the Python function calls. A single call is",
+    "repeated by its public name, `ops.name(...)`. `--device cuda`, `--sample 2` (at most two samples of each operator and dtype),",
+    "`--operators add,svd` and `--jobs 2` choose what runs; `--write` writes this section.",
+    "",
+    conformanceSection(),
     "",
     "## Operators that cannot be called",
     "",
@@ -248,6 +303,12 @@ function coverageFile() {
     ...all.filter((spec) => !isSupported(spec)).map((spec) => `| \`${spec.name}\` | ${reason(spec)} |`),
     "",
   ].join("\n");
+}
+
+/** The figures that `npm run conformance -- --write` puts into the page, as they are. */
+function conformanceSection() {
+  const page = readFileSync(join(root, "docs", "operators.md"), "utf8");
+  return /<!-- conformance:.*<!-- end of conformance -->/s.exec(page)[0];
 }
 
 const files = {

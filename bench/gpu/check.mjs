@@ -60,6 +60,12 @@ const RUNS = [
   "cached-clips.slow",
   "profiling",
 ].map((name) => `tests/${name}.test.ts`);
+/** PyTorch's own samples of operators; the first of each dtype, until the time is up. */
+const OPERATORS = [
+  ...["bench/conformance/run.mjs", "--device", values.device, "--sample", "1"],
+  ...(values.device === "cpu" ? ["--operators", "add,nn.functional.conv2d,svd"] : ["--jobs", "6"]),
+  ...["--seconds", "85"],
+];
 /** Name, seconds at most, arguments of Node. */
 const PARTS = [
   ["build", 240, ["tools/build-native.mjs", "torch"]],
@@ -67,6 +73,7 @@ const PARTS = [
   ["memory", 60, part("memory")],
   ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
   ["training", 120, part("training")],
+  ["operators", 100, OPERATORS],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
   ["ranks", 60, part("ranks")],
   ["speed", 120, part("speed")],

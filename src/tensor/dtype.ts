@@ -75,9 +75,10 @@ function arrayType(dtype: DType): TypedArrayConstructor {
   const found: TypedArrayConstructor | undefined = ARRAYS[dtype];
   if (found !== undefined) return found;
   // libtorch has more dtypes: complex32, quantized and 8-bit floating ones.
+  const way = String(dtype).startsWith("complex") ? 'to("complex64")' : 'to("float32") or dequantize()';
   throw new DTypeError(
     "DTYPE",
-    `tensor: JavaScript has no array for the dtype ${dtype}; convert the tensor first, with to("float32") or dequantize()`,
+    `tensor: JavaScript has no array for the dtype ${dtype}; convert the tensor first, with ${way}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Device, DType, Layout, MemoryFormat } from "./dtype.js";
 import type { Tensor } from "./tensor.js";
 import type { NativeObject } from "./operator.js";
-import type { Scalar, TensorList } from "./values.js";
+import type { ReductionChoice, Scalar, TensorList } from "./values.js";
 
 // The sentences are from PyTorch's documentation (BSD-3-Clause).
 /** Public ATen operators as functions. */
@@ -117,10 +117,10 @@ export interface Functions {
   any(self: Tensor, dim?: readonly number[] | null, keepdim?: boolean): Tensor;
   /** Tests if any element in the input tensor evaluates to `True`. */
   any(self: Tensor, options: { dim?: readonly number[] | null | undefined; keepdim?: boolean | undefined }): Tensor;
-  arange(end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  arange(start: Scalar, end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  arange(start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  arange(start: Scalar, end: Scalar, options: { step?: Scalar | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  arange(end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  arange(start: Scalar, end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  arange(start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  arange(start: Scalar, end: Scalar, options: { step?: Scalar | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a new tensor with the arccosine (in radians) of each element in the input tensor. */
   arccos(self: Tensor): Tensor;
   /** Returns a new tensor with the arccosine (in radians) of each element in the input tensor. In place. */
@@ -224,9 +224,9 @@ export interface Functions {
   /** Performs a batch matrix-matrix product of matrices in `batch1` and `batch2`. In place. */
   baddbmm_(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar | undefined; alpha?: Scalar | undefined }): Tensor;
   /** Bartlett window function. */
-  bartlettWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  bartlettWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Bartlett window function. */
-  bartlettWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  bartlettWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Applies Batch Normalization for each channel across a batch of data. */
   batchNorm(input: Tensor, weight: Tensor | null, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, training: boolean, momentum: number, eps: number, cudnnEnabled: boolean): Tensor;
   batchNormBackward(gradOut: Tensor, input: Tensor, weight: Tensor, runningMean: Tensor | null, runningVar: Tensor | null, saveMean: Tensor | null, saveVar: Tensor | null, update: boolean, eps: number, outputMask: readonly boolean[], reserve: Tensor): [Tensor, Tensor, Tensor];
@@ -253,12 +253,12 @@ export interface Functions {
   bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias?: Tensor | null): Tensor;
   /** Applies a bilinear transformation to the incoming data: `y = x_1^T A x_2 + b`. */
   bilinear(input1: Tensor, input2: Tensor, weight: Tensor, options: { bias?: Tensor | null | undefined }): Tensor;
-  binaryCrossEntropy(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number): Tensor;
-  binaryCrossEntropy(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-  binaryCrossEntropyBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number): Tensor;
-  binaryCrossEntropyBackward(gradOutput: Tensor, self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-  binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: number): Tensor;
-  binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; posWeight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
+  binaryCrossEntropy(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+  binaryCrossEntropy(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+  binaryCrossEntropyBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+  binaryCrossEntropyBackward(gradOutput: Tensor, self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+  binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+  binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; posWeight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
   /** Counts the frequency of each value in an array of non-negative ints. */
   bincount(self: Tensor, weights?: Tensor | null, minlength?: number): Tensor;
   /** Counts the frequency of each value in an array of non-negative ints. */
@@ -320,9 +320,9 @@ export interface Functions {
   /** Computes the bitwise XOR of the input tensor and `other`. In place. */
   bitwiseXor_(self: Tensor, other: Scalar): Tensor;
   /** Blackman window function. */
-  blackmanWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  blackmanWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Blackman window function. */
-  blackmanWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  blackmanWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a block diagonal matrix from provided tensors. */
   blockDiag(tensors: TensorList): Tensor;
   /** Performs a batch matrix-matrix product of matrices stored in the input tensor and `mat2`. */
@@ -345,8 +345,10 @@ export interface Functions {
   cat(tensors: TensorList, options: { dim?: number | undefined }): Tensor;
   cauchy(self: Tensor, median?: number, sigma?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   cauchy(self: Tensor, options: { median?: number | undefined; sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  cauchy(self: Tensor, median: number, options: { sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   cauchy_(self: Tensor, median?: number, sigma?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   cauchy_(self: Tensor, options: { median?: number | undefined; sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  cauchy_(self: Tensor, median: number, options: { sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   ccolIndices(self: Tensor): Tensor;
   ccolIndicesCopy(self: Tensor): Tensor;
   cdist(x1: Tensor, x2: Tensor, p?: number, computeMode?: number | null): Tensor;
@@ -529,8 +531,8 @@ export interface Functions {
   cosh(self: Tensor): Tensor;
   /** Returns a new tensor with the hyperbolic cosine of the elements of the input tensor. In place. */
   cosh_(self: Tensor): Tensor;
-  cosineEmbeddingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
-  cosineEmbeddingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: number | undefined }): Tensor;
+  cosineEmbeddingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: ReductionChoice): Tensor;
+  cosineEmbeddingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: ReductionChoice | undefined }): Tensor;
   /** Returns cosine similarity between `x1` and `x2`, computed along dim. */
   cosineSimilarity(x1: Tensor, x2: Tensor, dim?: number, eps?: number): Tensor;
   /** Returns cosine similarity between `x1` and `x2`, computed along dim. */
@@ -547,16 +549,16 @@ export interface Functions {
   cross(self: Tensor, other: Tensor, dim?: number | null): Tensor;
   /** Returns the cross product of vectors in dimension `dim` of the input tensor and `other`. */
   cross(self: Tensor, other: Tensor, options: { dim?: number | null | undefined }): Tensor;
-  crossEntropyLoss(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number, labelSmoothing?: number): Tensor;
-  crossEntropyLoss(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined; labelSmoothing?: number | undefined }): Tensor;
+  crossEntropyLoss(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number, labelSmoothing?: number): Tensor;
+  crossEntropyLoss(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined; labelSmoothing?: number | undefined }): Tensor;
   /** Returns the tensor containing the compressed row indices of the input tensor when the input tensor is a sparse CSR tensor of layout `sparse_csr`. */
   crowIndices(self: Tensor): Tensor;
   /** Performs the same operation as `crowIndices`, but all output tensors are freshly created instead of aliasing the input. */
   crowIndicesCopy(self: Tensor): Tensor;
-  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], blank?: number, reduction?: number, zeroInfinity?: boolean): Tensor;
-  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], options: { blank?: number | undefined; reduction?: number | undefined; zeroInfinity?: boolean | undefined }): Tensor;
-  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, blank?: number, reduction?: number, zeroInfinity?: boolean): Tensor;
-  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, options: { blank?: number | undefined; reduction?: number | undefined; zeroInfinity?: boolean | undefined }): Tensor;
+  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], blank?: number, reduction?: ReductionChoice, zeroInfinity?: boolean): Tensor;
+  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: readonly number[], targetLengths: readonly number[], options: { blank?: number | undefined; reduction?: ReductionChoice | undefined; zeroInfinity?: boolean | undefined }): Tensor;
+  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, blank?: number, reduction?: ReductionChoice, zeroInfinity?: boolean): Tensor;
+  ctcLoss(logProbs: Tensor, targets: Tensor, inputLengths: Tensor, targetLengths: Tensor, options: { blank?: number | undefined; reduction?: ReductionChoice | undefined; zeroInfinity?: boolean | undefined }): Tensor;
   cudnnAffineGridGenerator(theta: Tensor, N: number, C: number, H: number, W: number): Tensor;
   cudnnAffineGridGeneratorBackward(grad: Tensor, N: number, C: number, H: number, W: number): Tensor;
   cudnnBatchNorm(input: Tensor, weight: Tensor, bias: Tensor | null, runningMean: Tensor | null, runningVar: Tensor | null, training: boolean, exponentialAverageFactor: number, epsilon: number): [Tensor, Tensor, Tensor, Tensor];
@@ -700,14 +702,14 @@ export interface Functions {
   embeddingRenorm_(self: Tensor, indices: Tensor, maxNorm: number, normType: number): Tensor;
   embeddingSparseBackward(grad: Tensor, indices: Tensor, numWeights: number, paddingIdx: number, scaleGradByFreq: boolean): Tensor;
   /** Returns a tensor filled with uninitialized data. */
-  empty(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  empty(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns an uninitialized tensor with the same size as the input tensor. */
-  emptyLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  emptyLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates an uninitialized, non-overlapping and dense tensor with the specified `size`, with `physicalLayout` specifying how the dimensions are physically laid out in memory (each logical dimension is listed from outermost to innermost). */
-  emptyPermuted(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  emptyQuantized(size: readonly number[], qtensor: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  emptyPermuted(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  emptyQuantized(size: readonly number[], qtensor: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a tensor with the specified `size` and `stride` and filled with undefined data. */
-  emptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  emptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes element-wise equality. */
   eq(self: Tensor, other: Tensor): Tensor;
   /** Computes element-wise equality. */
@@ -753,9 +755,9 @@ export interface Functions {
   exponential_(self: Tensor, lambd?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   exponential_(self: Tensor, options: { lambd?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   /** Returns a 2-D tensor with ones on the diagonal and zeros elsewhere. */
-  eye(n: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  eye(n: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a 2-D tensor with ones on the diagonal and zeros elsewhere. */
-  eye(n: number, m: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  eye(n: number, m: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a new tensor with the data in the input tensor fake quantized per channel using `scale`, `zeroPoint`, `quantMin` and `quantMax`, across the channel specified by `axis`. */
   fakeQuantizePerChannelAffine(self: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
   fakeQuantizePerChannelAffineCachemask(self: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): [Tensor, Tensor];
@@ -789,9 +791,9 @@ export interface Functions {
   /** Computes the 2 dimensional discrete Fourier transform of the input tensor. */
   fftFft2(self: Tensor, options: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor;
   /** Computes the discrete Fourier Transform sample frequencies for a signal of size `n`. */
-  fftFftfreq(n: number, d?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fftFftfreq(n: number, d?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the discrete Fourier Transform sample frequencies for a signal of size `n`. */
-  fftFftfreq(n: number, options: { d?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fftFftfreq(n: number, options: { d?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the N dimensional discrete Fourier transform of the input tensor. */
   fftFftn(self: Tensor, s?: number | readonly number[] | null, dim?: number | readonly number[] | null, norm?: string | null): Tensor;
   /** Computes the N dimensional discrete Fourier transform of the input tensor. */
@@ -861,9 +863,9 @@ export interface Functions {
   /** Computes the 2-dimensional discrete Fourier transform of real the input tensor. */
   fftRfft2(self: Tensor, options: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor;
   /** Computes the sample frequencies for `rfft` with a signal of size `n`. */
-  fftRfftfreq(n: number, d?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fftRfftfreq(n: number, d?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the sample frequencies for `rfft` with a signal of size `n`. */
-  fftRfftfreq(n: number, options: { d?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fftRfftfreq(n: number, options: { d?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the N-dimensional discrete Fourier transform of real the input tensor. */
   fftRfftn(self: Tensor, s?: number | readonly number[] | null, dim?: number | readonly number[] | null, norm?: string | null): Tensor;
   /** Computes the N-dimensional discrete Fourier transform of real the input tensor. */
@@ -935,13 +937,15 @@ export interface Functions {
   frobeniusNorm(self: Tensor, dim: number | readonly number[], keepdim?: boolean): Tensor;
   frobeniusNorm(self: Tensor, dim: number | readonly number[], options: { keepdim?: boolean | undefined }): Tensor;
   /** Creates a CPU tensor with a storage backed by a memory-mapped file. */
-  fromFile(filename: string, shared?: boolean | null, size?: number | null, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fromFile(filename: string, shared?: boolean | null, size?: number | null, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a CPU tensor with a storage backed by a memory-mapped file. */
-  fromFile(filename: string, options: { shared?: boolean | null | undefined; size?: number | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  fromFile(filename: string, options: { shared?: boolean | null | undefined; size?: number | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  /** Creates a CPU tensor with a storage backed by a memory-mapped file. */
+  fromFile(filename: string, shared: boolean | null, options: { size?: number | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a tensor of size `size` filled with `fillValue`. */
-  full(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  full(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same size as the input tensor filled with `fillValue`. */
-  fullLike(self: Tensor, fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  fullLike(self: Tensor, fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   fusedMovingAvgObsFakeQuant(self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): Tensor;
   fusedMovingAvgObsFakeQuant(self: Tensor, observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean | undefined; symmetricQuant?: boolean | undefined }): Tensor;
   /** Gathers values along an axis specified by `dim`. */
@@ -1022,17 +1026,17 @@ export interface Functions {
   /** Computes `this > other` element-wise. In place. */
   gt_(self: Tensor, other: Scalar): Tensor;
   /** Hamming window function. */
-  hammingWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hammingWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Hamming window function. */
-  hammingWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hammingWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Hamming window function. */
-  hammingWindow(windowLength: number, periodic: boolean, alpha: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hammingWindow(windowLength: number, periodic: boolean, alpha: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Hamming window function. */
-  hammingWindow(windowLength: number, periodic: boolean, alpha: number, beta: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hammingWindow(windowLength: number, periodic: boolean, alpha: number, beta: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Hann window function. */
-  hannWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hannWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Hann window function. */
-  hannWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  hannWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Applies the hard shrinkage function element-wise. */
   hardshrink(self: Tensor, lambd?: Scalar): Tensor;
   /** Applies the hard shrinkage function element-wise. */
@@ -1065,8 +1069,8 @@ export interface Functions {
   heaviside(self: Tensor, values: Tensor): Tensor;
   /** Computes the Heaviside step function for each element in the input tensor. In place. */
   heaviside_(self: Tensor, values: Tensor): Tensor;
-  hingeEmbeddingLoss(self: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
-  hingeEmbeddingLoss(self: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: number | undefined }): Tensor;
+  hingeEmbeddingLoss(self: Tensor, target: Tensor, margin?: number, reduction?: ReductionChoice): Tensor;
+  hingeEmbeddingLoss(self: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: ReductionChoice | undefined }): Tensor;
   /** Computes the histogram of a tensor. */
   histc(self: Tensor, bins?: number, min?: Scalar, max?: Scalar): Tensor;
   /** Computes the histogram of a tensor. */
@@ -1097,9 +1101,9 @@ export interface Functions {
   hspmm(mat1: Tensor, mat2: Tensor): Tensor;
   /** Stack tensors in sequence horizontally (column wise). */
   hstack(tensors: TensorList): Tensor;
-  huberLoss(self: Tensor, target: Tensor, reduction?: number, delta?: number): Tensor;
-  huberLoss(self: Tensor, target: Tensor, options: { reduction?: number | undefined; delta?: number | undefined }): Tensor;
-  huberLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: number, delta: number): Tensor;
+  huberLoss(self: Tensor, target: Tensor, reduction?: ReductionChoice, delta?: number): Tensor;
+  huberLoss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined; delta?: number | undefined }): Tensor;
+  huberLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: ReductionChoice, delta: number): Tensor;
   /** Given the legs of a right triangle, return its hypotenuse. */
   hypot(self: Tensor, other: Tensor): Tensor;
   /** Given the legs of a right triangle, return its hypotenuse. In place. */
@@ -1217,20 +1221,20 @@ export interface Functions {
   /** Returns the value of the input tensor as a standard Python number. */
   item(self: Tensor): Scalar;
   /** Computes the Kaiser window with window length `windowLength` and shape parameter `beta`. */
-  kaiserWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  kaiserWindow(windowLength: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the Kaiser window with window length `windowLength` and shape parameter `beta`. */
-  kaiserWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  kaiserWindow(windowLength: number, periodic: boolean, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the Kaiser window with window length `windowLength` and shape parameter `beta`. */
-  kaiserWindow(windowLength: number, periodic: boolean, beta: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  klDiv(self: Tensor, target: Tensor, reduction?: number, options?: { logTarget?: boolean | undefined }): Tensor;
-  klDiv(self: Tensor, target: Tensor, options: { reduction?: number | undefined; logTarget?: boolean | undefined }): Tensor;
+  kaiserWindow(windowLength: number, periodic: boolean, beta: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  klDiv(self: Tensor, target: Tensor, reduction?: ReductionChoice, options?: { logTarget?: boolean | undefined }): Tensor;
+  klDiv(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined; logTarget?: boolean | undefined }): Tensor;
   kron(self: Tensor, other: Tensor): Tensor;
   /** Returns a namedtuple `(values, indices)` where `values` is the `k` th smallest element of each row of the input tensor in the given dimension `dim`. */
   kthvalue(self: Tensor, k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
   /** Returns a namedtuple `(values, indices)` where `values` is the `k` th smallest element of each row of the input tensor in the given dimension `dim`. */
   kthvalue(self: Tensor, k: number, options: { dim?: number | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor];
-  l1Loss(self: Tensor, target: Tensor, reduction?: number): Tensor;
-  l1Loss(self: Tensor, target: Tensor, options: { reduction?: number | undefined }): Tensor;
+  l1Loss(self: Tensor, target: Tensor, reduction?: ReductionChoice): Tensor;
+  l1Loss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
   /** Applies Layer Normalization for last certain number of dimensions. */
   layerNorm(input: Tensor, normalizedShape: readonly number[], weight?: Tensor | null, bias?: Tensor | null, eps?: number, cudnnEnable?: boolean): Tensor;
   /** Applies Layer Normalization for last certain number of dimensions. */
@@ -1291,6 +1295,10 @@ export interface Functions {
   linalgPowsum(self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Computes the sum of the absolute values raised to the power `ord`. */
   linalgPowsum(self: Tensor, options: { ord?: Scalar | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes the sum of the absolute values raised to the power `ord`. */
+  linalgPowsum(self: Tensor, ord: Scalar, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes the sum of the absolute values raised to the power `ord`. */
+  linalgPowsum(self: Tensor, ord: Scalar, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Computes the Cholesky decomposition of a complex Hermitian or real symmetric positive-definite matrix. */
   linalgCholesky(self: Tensor, options?: { upper?: boolean | undefined }): Tensor;
   /** Computes the Cholesky decomposition of a complex Hermitian or real symmetric positive-definite matrix. */
@@ -1350,9 +1358,15 @@ export interface Functions {
   /** Computes a matrix norm. */
   linalgMatrixNorm(self: Tensor, options: { ord?: string | undefined; dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Computes a matrix norm. */
+  linalgMatrixNorm(self: Tensor, ord: string, options: { dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a matrix norm. */
+  linalgMatrixNorm(self: Tensor, ord: string, dim: readonly number[], options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a matrix norm. */
   linalgMatrixNorm(self: Tensor, ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Computes a matrix norm. */
   linalgMatrixNorm(self: Tensor, ord: Scalar, options: { dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a matrix norm. */
+  linalgMatrixNorm(self: Tensor, ord: Scalar, dim: readonly number[], options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Computes the `n`-th power of a square matrix for an integer `n`. */
   linalgMatrixPower(self: Tensor, n: number): Tensor;
   /** Computes the numerical rank of a matrix. */
@@ -1374,9 +1388,15 @@ export interface Functions {
   /** Computes a vector or matrix norm. */
   linalgNorm(self: Tensor, ord: string, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Computes a vector or matrix norm. */
+  linalgNorm(self: Tensor, ord: string, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a vector or matrix norm. */
   linalgNorm(self: Tensor, ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Computes a vector or matrix norm. */
   linalgNorm(self: Tensor, options: { ord?: Scalar | null | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a vector or matrix norm. */
+  linalgNorm(self: Tensor, ord: Scalar | null, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a vector or matrix norm. */
+  linalgNorm(self: Tensor, ord: Scalar | null, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Computes the pseudoinverse (Moore-Penrose inverse) of a matrix. */
   linalgPinv(self: Tensor, rcond: number, hermitian?: boolean): Tensor;
   /** Computes the pseudoinverse (Moore-Penrose inverse) of a matrix. */
@@ -1420,19 +1440,23 @@ export interface Functions {
   linalgVectorNorm(self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Computes a vector norm. */
   linalgVectorNorm(self: Tensor, options: { ord?: Scalar | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a vector norm. */
+  linalgVectorNorm(self: Tensor, ord: Scalar, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes a vector norm. */
+  linalgVectorNorm(self: Tensor, ord: Scalar, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Applies a linear transformation to the incoming data: `y = xA^T + b`. */
   linear(input: Tensor, weight: Tensor, bias?: Tensor | null): Tensor;
   /** Applies a linear transformation to the incoming data: `y = xA^T + b`. */
   linear(input: Tensor, weight: Tensor, options: { bias?: Tensor | null | undefined }): Tensor;
   linearBackward(self: Tensor, gradOutput: Tensor, weight: Tensor, outputMask: readonly boolean[]): [Tensor, Tensor, Tensor];
   /** Creates a one-dimensional tensor of size `steps` whose values are evenly spaced from `start` to `end`, inclusive. */
-  linspace(start: Scalar, end: Tensor, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  linspace(start: Scalar, end: Tensor, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a one-dimensional tensor of size `steps` whose values are evenly spaced from `start` to `end`, inclusive. */
-  linspace(start: Tensor, end: Tensor, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  linspace(start: Tensor, end: Tensor, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a one-dimensional tensor of size `steps` whose values are evenly spaced from `start` to `end`, inclusive. */
-  linspace(start: Scalar, end: Scalar, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  linspace(start: Scalar, end: Scalar, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Creates a one-dimensional tensor of size `steps` whose values are evenly spaced from `start` to `end`, inclusive. */
-  linspace(start: Tensor, end: Scalar, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  linspace(start: Tensor, end: Scalar, steps: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a new tensor with the natural logarithm of the elements of the input tensor. */
   log(self: Tensor): Tensor;
   /** Returns a new tensor with the logarithm to the base 10 of the elements of the input tensor. */
@@ -1451,8 +1475,10 @@ export interface Functions {
   log_(self: Tensor): Tensor;
   logNormal(self: Tensor, mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   logNormal(self: Tensor, options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  logNormal(self: Tensor, mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   logNormal_(self: Tensor, mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   logNormal_(self: Tensor, options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  logNormal_(self: Tensor, mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   logSigmoid(self: Tensor): Tensor;
   logSigmoidBackward(gradOutput: Tensor, self: Tensor, buffer: Tensor): Tensor;
   logSigmoidForward(self: Tensor): [Tensor, Tensor];
@@ -1494,14 +1520,14 @@ export interface Functions {
   logit_(self: Tensor, options: { eps?: number | null | undefined }): Tensor;
   logitBackward(gradOutput: Tensor, self: Tensor, eps?: number | null): Tensor;
   logitBackward(gradOutput: Tensor, self: Tensor, options: { eps?: number | null | undefined }): Tensor;
-  logspace(start: Scalar, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Scalar, end: Tensor, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Tensor, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Tensor, end: Tensor, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Scalar, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Scalar, end: Scalar, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Tensor, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  logspace(start: Tensor, end: Scalar, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  logspace(start: Scalar, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Scalar, end: Tensor, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Tensor, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Tensor, end: Tensor, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Scalar, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Scalar, end: Scalar, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Tensor, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  logspace(start: Tensor, end: Scalar, steps: number, options: { base?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns the log of summed exponentials of each row of the input tensor in the given dimension `dim`. */
   logsumexp(self: Tensor, dim: number | readonly number[], keepdim?: boolean): Tensor;
   /** Returns the log of summed exponentials of each row of the input tensor in the given dimension `dim`. */
@@ -1529,8 +1555,8 @@ export interface Functions {
   mH(self: Tensor): Tensor;
   /** Returns a view of the input tensor with the last two dimensions transposed. */
   mT(self: Tensor): Tensor;
-  marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: number): Tensor;
-  marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: number | undefined }): Tensor;
+  marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, margin?: number, reduction?: ReductionChoice): Tensor;
+  marginRankingLoss(input1: Tensor, input2: Tensor, target: Tensor, options: { margin?: number | undefined; reduction?: ReductionChoice | undefined }): Tensor;
   /** Fills elements of the input tensor with `value` where `mask` is True. */
   maskedFill(self: Tensor, mask: Tensor, value: Tensor): Tensor;
   /** Fills elements of the input tensor with `value` where `mask` is True. */
@@ -1672,9 +1698,9 @@ export interface Functions {
   movedim(self: Tensor, source: readonly number[], destination: readonly number[]): Tensor;
   mpsConvolutionBackward(self: Tensor, gradOutput: Tensor, weight: Tensor, padding: readonly number[], stride: readonly number[], dilation: readonly number[], groups: number, outputMask: readonly boolean[]): [Tensor, Tensor, Tensor];
   mpsConvolutionTransposeBackward(self: Tensor, gradOutput: Tensor, weight: Tensor, padding: readonly number[], outputPadding: readonly number[], stride: readonly number[], dilation: readonly number[], groups: number, outputMask: readonly boolean[]): [Tensor, Tensor];
-  mseLoss(self: Tensor, target: Tensor, reduction?: number): Tensor;
-  mseLoss(self: Tensor, target: Tensor, options: { reduction?: number | undefined }): Tensor;
-  mseLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: number): Tensor;
+  mseLoss(self: Tensor, target: Tensor, reduction?: ReductionChoice): Tensor;
+  mseLoss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
+  mseLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: ReductionChoice): Tensor;
   /** Sorts the elements of the input tensor along its first dimension in ascending order by value. */
   msort(self: Tensor): Tensor;
   /** Multiplies the input tensor by `other`. */
@@ -1685,14 +1711,14 @@ export interface Functions {
   mul_(self: Tensor, other: Tensor): Tensor;
   /** Multiplies the input tensor by `other`. In place. */
   mul_(self: Tensor, other: Scalar): Tensor;
-  multiMarginLoss(self: Tensor, target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: number): Tensor;
-  multiMarginLoss(self: Tensor, target: Tensor, options: { p?: Scalar | undefined; margin?: Scalar | undefined; weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-  multiMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, p: Scalar, margin: Scalar, weight?: Tensor | null, reduction?: number): Tensor;
-  multiMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, p: Scalar, margin: Scalar, options: { weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-  multilabelMarginLoss(self: Tensor, target: Tensor, reduction?: number): Tensor;
-  multilabelMarginLoss(self: Tensor, target: Tensor, options: { reduction?: number | undefined }): Tensor;
-  multilabelMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: number, isTarget: Tensor): Tensor;
-  multilabelMarginLossForward(self: Tensor, target: Tensor, reduction: number): [Tensor, Tensor];
+  multiMarginLoss(self: Tensor, target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+  multiMarginLoss(self: Tensor, target: Tensor, options: { p?: Scalar | undefined; margin?: Scalar | undefined; weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+  multiMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, p: Scalar, margin: Scalar, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+  multiMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, p: Scalar, margin: Scalar, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+  multilabelMarginLoss(self: Tensor, target: Tensor, reduction?: ReductionChoice): Tensor;
+  multilabelMarginLoss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
+  multilabelMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: ReductionChoice, isTarget: Tensor): Tensor;
+  multilabelMarginLossForward(self: Tensor, target: Tensor, reduction: ReductionChoice): [Tensor, Tensor];
   /** Returns a tensor where each row contains `numSamples` indices sampled from the multinomial (a stricter definition would be multivariate, refer to `Multinomial` for more details) probability distribution located in the corresponding row of the input tensor. */
   multinomial(self: Tensor, numSamples: number, replacement?: boolean, options?: { generator?: NativeObject | null | undefined }): Tensor;
   /** Returns a tensor where each row contains `numSamples` indices sampled from the multinomial (a stricter definition would be multivariate, refer to `Multinomial` for more details) probability distribution located in the corresponding row of the input tensor. */
@@ -1721,6 +1747,8 @@ export interface Functions {
   nanmean(self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Computes the mean of all `non-NaN` elements along the specified dimensions. */
   nanmean(self: Tensor, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Computes the mean of all `non-NaN` elements along the specified dimensions. */
+  nanmean(self: Tensor, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Returns the median of the values in the input tensor, ignoring `NaN` values. */
   nanmedian(self: Tensor): Tensor;
   /** Returns the median of the values in the input tensor, ignoring `NaN` values. */
@@ -1732,13 +1760,19 @@ export interface Functions {
   /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in the input tensor did not exist. */
   nanquantile(self: Tensor, q: Tensor, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
   /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in the input tensor did not exist. */
+  nanquantile(self: Tensor, q: Tensor, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+  /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in the input tensor did not exist. */
   nanquantile(self: Tensor, q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string | undefined }): Tensor;
   /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in the input tensor did not exist. */
   nanquantile(self: Tensor, q: number, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+  /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in the input tensor did not exist. */
+  nanquantile(self: Tensor, q: number, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
   /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
   nansum(self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
   /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
   nansum(self: Tensor, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+  /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
+  nansum(self: Tensor, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
   /** Returns a new tensor that is a narrowed version of the input tensor. */
   narrow(self: Tensor, dim: number, start: number, length: number): Tensor;
   /** Returns a new tensor that is a narrowed version of the input tensor. */
@@ -1777,29 +1811,29 @@ export interface Functions {
   nestedToPaddedTensor(self: Tensor, padding: number, outputSize?: readonly number[] | null): Tensor;
   nestedToPaddedTensor(self: Tensor, padding: number, options: { outputSize?: readonly number[] | null | undefined }): Tensor;
   /** Returns a Tensor of size `size` filled with uninitialized data. */
-  newEmpty(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  newEmpty(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a Tensor of size `size` and strides `stride` filled with uninitialized data. */
-  newEmptyStrided(self: Tensor, size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  newEmptyStrided(self: Tensor, size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a Tensor of size `size` filled with `fillValue`. */
-  newFull(self: Tensor, size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  newFull(self: Tensor, size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a Tensor of size `size` filled with `1`. */
-  newOnes(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  newOnes(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a Tensor of size `size` filled with `0`. */
-  newZeros(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  newZeros(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns the next floating-point value after the input tensor towards `other`, elementwise. */
   nextafter(self: Tensor, other: Tensor): Tensor;
   /** Returns the next floating-point value after the input tensor towards `other`, elementwise. In place. */
   nextafter_(self: Tensor, other: Tensor): Tensor;
-  nllLoss(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-  nllLoss(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
-  nllLoss2d(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-  nllLoss2d(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
-  nllLoss2dBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number, totalWeight: Tensor): Tensor;
-  nllLoss2dForward(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
-  nllLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number, totalWeight: Tensor): Tensor;
-  nllLossForward(self: Tensor, target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
-  nllLossNd(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-  nllLossNd(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
+  nllLoss(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+  nllLoss(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
+  nllLoss2d(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+  nllLoss2d(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
+  nllLoss2dBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number, totalWeight: Tensor): Tensor;
+  nllLoss2dForward(self: Tensor, target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number): [Tensor, Tensor];
+  nllLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number, totalWeight: Tensor): Tensor;
+  nllLossForward(self: Tensor, target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number): [Tensor, Tensor];
+  nllLossNd(self: Tensor, target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+  nllLossNd(self: Tensor, target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
   nonzero(self: Tensor): Tensor;
   nonzeroNumpy(self: Tensor): Tensor[];
   /** Returns a 2-D tensor where each row is the index for a non-zero value. */
@@ -1821,13 +1855,16 @@ export interface Functions {
   /** Returns a tensor of random numbers drawn from separate normal distributions whose mean and standard deviation are given. */
   normal(mean: number, std: Tensor, options?: { generator?: NativeObject | null | undefined }): Tensor;
   /** Returns a tensor of random numbers drawn from separate normal distributions whose mean and standard deviation are given. */
-  normal(mean: number, std: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  normal(mean: number, std: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Fills the input tensor with elements samples from the normal distribution parameterized by `mean` and `std`. */
   normal_(self: Tensor, mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   /** Fills the input tensor with elements samples from the normal distribution parameterized by `mean` and `std`. */
   normal_(self: Tensor, options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  /** Fills the input tensor with elements samples from the normal distribution parameterized by `mean` and `std`. */
+  normal_(self: Tensor, mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   normalFunctional(self: Tensor, mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   normalFunctional(self: Tensor, options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  normalFunctional(self: Tensor, mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   /** Computes `this ≠ other` element-wise. */
   notEqual(self: Tensor, other: Tensor): Tensor;
   /** Computes `this ≠ other` element-wise. */
@@ -1848,9 +1885,9 @@ export interface Functions {
   /** Takes LongTensor with index values of shape `(*)` and returns a tensor of shape `(*, num_classes)` that have zeros everywhere except where the index of last dimension matches the corresponding value of the input tensor, in which case it will be 1. */
   oneHot(self: Tensor, options: { numClasses?: number | undefined }): Tensor;
   /** Returns a tensor filled with the scalar value `1`, with the shape defined by the variable argument `size`. */
-  ones(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  ones(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with the scalar value `1`, with the same size as the input tensor. */
-  onesLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  onesLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes the first `n` columns of a product of Householder matrices. */
   orgqr(self: Tensor, input2: Tensor): Tensor;
   /** Computes the matrix-matrix multiplication of a product of Householder matrices with a general matrix. */
@@ -1888,7 +1925,7 @@ export interface Functions {
   pixelUnshuffle(self: Tensor, downscaleFactor: number): Tensor;
   poisson(self: Tensor, generator?: NativeObject | null): Tensor;
   poisson(self: Tensor, options: { generator?: NativeObject | null | undefined }): Tensor;
-  poissonNllLoss(input: Tensor, target: Tensor, logInput: boolean, full: boolean, eps: number, reduction: number): Tensor;
+  poissonNllLoss(input: Tensor, target: Tensor, logInput: boolean, full: boolean, eps: number, reduction: ReductionChoice): Tensor;
   /** Constructs a complex tensor whose elements are Cartesian coordinates corresponding to the polar coordinates with absolute value `abs` and angle `angle`. */
   polar(abs: Tensor, angle: Tensor): Tensor;
   polygamma(n: number, self: Tensor): Tensor;
@@ -1941,9 +1978,13 @@ export interface Functions {
   /** Computes the q-th quantiles of each row of the input tensor along the dimension `dim`. */
   quantile(self: Tensor, q: Tensor, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
   /** Computes the q-th quantiles of each row of the input tensor along the dimension `dim`. */
+  quantile(self: Tensor, q: Tensor, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+  /** Computes the q-th quantiles of each row of the input tensor along the dimension `dim`. */
   quantile(self: Tensor, q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string | undefined }): Tensor;
   /** Computes the q-th quantiles of each row of the input tensor along the dimension `dim`. */
   quantile(self: Tensor, q: number, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+  /** Computes the q-th quantiles of each row of the input tensor along the dimension `dim`. */
+  quantile(self: Tensor, q: number, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
   /** Converts a float tensor to a per-channel quantized tensor with given scales and zero points. */
   quantizePerChannel(self: Tensor, scales: Tensor, zeroPoints: Tensor, axis: number, dtype: DType): Tensor;
   /** Converts a float tensor to a quantized tensor with given scale and zero point. */
@@ -1978,41 +2019,41 @@ export interface Functions {
   /** Returns a new tensor with each of the elements of the input tensor converted from angles in radians to degrees. In place. */
   rad2deg_(self: Tensor): Tensor;
   /** Returns a tensor filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-  rand(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  rand(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-  rand(size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  rand(size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same size as the input tensor that is filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-  randLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same size as the input tensor that is filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-  randLike(self: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randLike(self: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randint(high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randint(high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randint(high: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randint(high: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randint(low: number, high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randint(low: number, high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randint(low: number, high: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randint(low: number, high: number, size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, high: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, high: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, high: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, high: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, low: number, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, low: number, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-  randintLike(self: Tensor, low: number, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randintLike(self: Tensor, low: number, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random numbers from a normal distribution with mean `0` and variance `1` (also called the standard normal distribution). */
-  randn(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randn(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with random numbers from a normal distribution with mean `0` and variance `1` (also called the standard normal distribution). */
-  randn(size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randn(size: readonly number[], options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same size as the input tensor that is filled with random numbers from a normal distribution with mean 0 and variance 1. */
-  randnLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randnLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor with the same size as the input tensor that is filled with random numbers from a normal distribution with mean 0 and variance 1. */
-  randnLike(self: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  randnLike(self: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   random(self: Tensor, options?: { generator?: NativeObject | null | undefined }): Tensor;
   random(self: Tensor, to: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   random(self: Tensor, from_: number, to: number | null, options?: { generator?: NativeObject | null | undefined }): Tensor;
@@ -2023,12 +2064,12 @@ export interface Functions {
   /** Fills the input tensor with numbers sampled from the discrete uniform distribution over `[from, to - 1]`. */
   random_(self: Tensor, from_: number, to: number | null, options?: { generator?: NativeObject | null | undefined }): Tensor;
   /** Returns a random permutation of integers from `0` to `n - 1`. */
-  randperm(n: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randperm(n: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a random permutation of integers from `0` to `n - 1`. */
-  randperm(n: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  range(start: Scalar, end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  range(start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  range(start: Scalar, end: Scalar, options: { step?: Scalar | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  randperm(n: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  range(start: Scalar, end: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  range(start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  range(start: Scalar, end: Scalar, options: { step?: Scalar | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a contiguous flattened tensor. */
   ravel(self: Tensor): Tensor;
   /** Returns a new tensor containing real values of the input tensor. */
@@ -2161,11 +2202,15 @@ export interface Functions {
   rsub(self: Tensor, other: Tensor, options?: { alpha?: Scalar | undefined }): Tensor;
   rsub(self: Tensor, other: Scalar, alpha?: Scalar): Tensor;
   rsub(self: Tensor, other: Scalar, options: { alpha?: Scalar | undefined }): Tensor;
-  scalarTensor(s: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  scalarTensor(s: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Computes scaled dot product attention on query, key and value tensors, using an optional attention mask if passed, and applying dropout if a probability greater than 0.0 is specified. */
   scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask?: Tensor | null, dropoutP?: number, isCausal?: boolean, options?: { scale?: number | null | undefined; enableGqa?: boolean | undefined }): Tensor;
   /** Computes scaled dot product attention on query, key and value tensors, using an optional attention mask if passed, and applying dropout if a probability greater than 0.0 is specified. */
   scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, options: { attnMask?: Tensor | null | undefined; dropoutP?: number | undefined; isCausal?: boolean | undefined; scale?: number | null | undefined; enableGqa?: boolean | undefined }): Tensor;
+  /** Computes scaled dot product attention on query, key and value tensors, using an optional attention mask if passed, and applying dropout if a probability greater than 0.0 is specified. */
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, options: { dropoutP?: number | undefined; isCausal?: boolean | undefined; scale?: number | null | undefined; enableGqa?: boolean | undefined }): Tensor;
+  /** Computes scaled dot product attention on query, key and value tensors, using an optional attention mask if passed, and applying dropout if a probability greater than 0.0 is specified. */
+  scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, options: { isCausal?: boolean | undefined; scale?: number | null | undefined; enableGqa?: boolean | undefined }): Tensor;
   /** Writes all values from the tensor `src` into the input tensor at the indices specified in the `index` tensor. */
   scatter(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor;
   /** Writes all values from the tensor `src` into the input tensor at the indices specified in the `index` tensor. */
@@ -2281,12 +2326,12 @@ export interface Functions {
   slowConvTranspose3d(self: Tensor, weight: Tensor, kernelSize: number | readonly number[], options: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; outputPadding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined }): Tensor;
   /** Performs a matrix multiplication of this sparse matrix with the dense matrix `mat`. */
   smm(self: Tensor, mat2: Tensor): Tensor;
-  smoothL1Loss(self: Tensor, target: Tensor, reduction?: number, beta?: number): Tensor;
-  smoothL1Loss(self: Tensor, target: Tensor, options: { reduction?: number | undefined; beta?: number | undefined }): Tensor;
-  smoothL1LossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: number, beta: number): Tensor;
-  softMarginLoss(self: Tensor, target: Tensor, reduction?: number): Tensor;
-  softMarginLoss(self: Tensor, target: Tensor, options: { reduction?: number | undefined }): Tensor;
-  softMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: number): Tensor;
+  smoothL1Loss(self: Tensor, target: Tensor, reduction?: ReductionChoice, beta?: number): Tensor;
+  smoothL1Loss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined; beta?: number | undefined }): Tensor;
+  smoothL1LossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: ReductionChoice, beta: number): Tensor;
+  softMarginLoss(self: Tensor, target: Tensor, reduction?: ReductionChoice): Tensor;
+  softMarginLoss(self: Tensor, target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
+  softMarginLossBackward(gradOutput: Tensor, self: Tensor, target: Tensor, reduction: ReductionChoice): Tensor;
   /** Applies a softmax function. */
   softmax(self: Tensor, dim: number, dtype?: DType | null): Tensor;
   /** Applies a softmax function. */
@@ -2306,31 +2351,31 @@ export interface Functions {
   /** Sorts the elements of the input tensor along a given dimension in ascending order by value. */
   sort(self: Tensor, options?: { stable?: boolean | null | undefined; dim?: number | undefined; descending?: boolean | undefined }): [Tensor, Tensor];
   /** Constructs a sparse tensor in BSC (Block Compressed Sparse Column)) with specified 2-dimensional blocks at the given `ccolIndices` and `rowIndices`. */
-  sparseBscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseBscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in BSC (Block Compressed Sparse Column)) with specified 2-dimensional blocks at the given `ccolIndices` and `rowIndices`. */
-  sparseBscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseBscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in BSR (Block Compressed Sparse Row)) with specified 2-dimensional blocks at the given `crowIndices` and `colIndices`. */
-  sparseBsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseBsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in BSR (Block Compressed Sparse Row)) with specified 2-dimensional blocks at the given `crowIndices` and `colIndices`. */
-  sparseBsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseBsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in Compressed Sparse format - CSR, CSC, BSR, or BSC - with specified values at the given `compressedIndices` and `plainIndices`. */
-  sparseCompressedTensor(compressedIndices: Tensor, plainIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCompressedTensor(compressedIndices: Tensor, plainIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in Compressed Sparse format - CSR, CSC, BSR, or BSC - with specified values at the given `compressedIndices` and `plainIndices`. */
-  sparseCompressedTensor(compressedIndices: Tensor, plainIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCompressedTensor(compressedIndices: Tensor, plainIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in COO(rdinate) format with specified values at the given `indices`. */
-  sparseCooTensor(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCooTensor(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in COO(rdinate) format with specified values at the given `indices`. */
-  sparseCooTensor(indices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; isCoalesced?: boolean | null | undefined }): Tensor;
+  sparseCooTensor(indices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; isCoalesced?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in COO(rdinate) format with specified values at the given `indices`. */
-  sparseCooTensor(indices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; isCoalesced?: boolean | null | undefined }): Tensor;
+  sparseCooTensor(indices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; isCoalesced?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in CSC (Compressed Sparse Column) with specified values at the given `ccolIndices` and `rowIndices`. */
-  sparseCscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in CSC (Compressed Sparse Column) with specified values at the given `ccolIndices` and `rowIndices`. */
-  sparseCscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCscTensor(ccolIndices: Tensor, rowIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in CSR (Compressed Sparse Row) with specified values at the given `crowIndices` and `colIndices`. */
-  sparseCsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Constructs a sparse tensor in CSR (Compressed Sparse Row) with specified values at the given `crowIndices` and `colIndices`. */
-  sparseCsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  sparseCsrTensor(crowIndices: Tensor, colIndices: Tensor, values: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns the number of sparse dimensions in this sparse tensor. */
   sparseDim(self: Tensor): number;
   /** Returns a new sparse tensor with values from this strided tensor filtered by the indices of the sparse tensor `mask`. */
@@ -2655,6 +2700,8 @@ export interface Functions {
   to(self: Tensor, device: Device, dtype: DType, options: { nonBlocking?: boolean | undefined; copy?: boolean | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
   /** Performs Tensor dtype and/or device conversion. */
   to(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  /** Performs Tensor dtype and/or device conversion. */
+  to(self: Tensor, device: Device, options?: { dtype?: DType | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined }): Tensor;
   /** Creates a strided copy of the input tensor if the input tensor is not a strided tensor, otherwise returns the input tensor. */
   toDense(self: Tensor, dtype?: DType | null, options?: { maskedGrad?: boolean | null | undefined }): Tensor;
   /** Creates a strided copy of the input tensor if the input tensor is not a strided tensor, otherwise returns the input tensor. */
@@ -2716,11 +2763,11 @@ export interface Functions {
   /** Returns the lower triangular part of the matrix (2-D tensor) or batch of matrices the input tensor, the other elements of the result tensor `out` are set to 0. In place. */
   tril_(self: Tensor, options: { diagonal?: number | undefined }): Tensor;
   /** Returns the indices of the lower triangular part of a `row`-by- `col` matrix in a 2-by-N Tensor, where the first row contains row coordinates of all indices and the second row contains column coordinates. */
-  trilIndices(row: number, col: number, offset?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  trilIndices(row: number, col: number, offset?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns the indices of the lower triangular part of a `row`-by- `col` matrix in a 2-by-N Tensor, where the first row contains row coordinates of all indices and the second row contains column coordinates. */
-  trilIndices(row: number, col: number, options: { offset?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
-  tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, margin?: number, p?: number, eps?: number, swap?: boolean, reduction?: number): Tensor;
-  tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, options: { margin?: number | undefined; p?: number | undefined; eps?: number | undefined; swap?: boolean | undefined; reduction?: number | undefined }): Tensor;
+  trilIndices(row: number, col: number, options: { offset?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
+  tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, margin?: number, p?: number, eps?: number, swap?: boolean, reduction?: ReductionChoice): Tensor;
+  tripletMarginLoss(anchor: Tensor, positive: Tensor, negative: Tensor, options: { margin?: number | undefined; p?: number | undefined; eps?: number | undefined; swap?: boolean | undefined; reduction?: ReductionChoice | undefined }): Tensor;
   /** Returns the upper triangular part of a matrix (2-D tensor) or batch of matrices the input tensor, the other elements of the result tensor `out` are set to 0. */
   triu(self: Tensor, diagonal?: number): Tensor;
   /** Returns the upper triangular part of a matrix (2-D tensor) or batch of matrices the input tensor, the other elements of the result tensor `out` are set to 0. */
@@ -2730,9 +2777,9 @@ export interface Functions {
   /** Returns the upper triangular part of a matrix (2-D tensor) or batch of matrices the input tensor, the other elements of the result tensor `out` are set to 0. In place. */
   triu_(self: Tensor, options: { diagonal?: number | undefined }): Tensor;
   /** Returns the indices of the upper triangular part of a `row` by `col` matrix in a 2-by-N Tensor, where the first row contains row coordinates of all indices and the second row contains column coordinates. */
-  triuIndices(row: number, col: number, offset?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  triuIndices(row: number, col: number, offset?: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns the indices of the upper triangular part of a `row` by `col` matrix in a 2-by-N Tensor, where the first row contains row coordinates of all indices and the second row contains column coordinates. */
-  triuIndices(row: number, col: number, options: { offset?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  triuIndices(row: number, col: number, options: { offset?: number | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Divides each element of the input tensor by the corresponding element of `other`. */
   trueDivide(self: Tensor, other: Tensor): Tensor;
   /** Divides each element of the input tensor by the corresponding element of `other`. */
@@ -2765,8 +2812,10 @@ export interface Functions {
   unfoldCopy(self: Tensor, dimension: number, size: number, step: number): Tensor;
   uniform(self: Tensor, from_?: number, to?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   uniform(self: Tensor, options: { from?: number | undefined; to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  uniform(self: Tensor, from_: number, options: { to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   uniform_(self: Tensor, from_?: number, to?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
   uniform_(self: Tensor, options: { from?: number | undefined; to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+  uniform_(self: Tensor, from_: number, options: { to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
   uniqueConsecutive(self: Tensor, returnInverse?: boolean, returnCounts?: boolean, dim?: number | null): [Tensor, Tensor, Tensor];
   uniqueConsecutive(self: Tensor, options: { returnInverse?: boolean | undefined; returnCounts?: boolean | undefined; dim?: number | null | undefined }): [Tensor, Tensor, Tensor];
   uniqueDim(self: Tensor, dim: number, sorted?: boolean, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
@@ -2902,9 +2951,9 @@ export interface Functions {
   /** Fills the input tensor with zeros. */
   zero_(self: Tensor): Tensor;
   /** Returns a tensor filled with the scalar value `0`, with the shape defined by the variable argument `size`. */
-  zeros(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+  zeros(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   /** Returns a tensor filled with the scalar value `0`, with the same size as the input tensor. */
-  zerosLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+  zerosLike(self: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
 }
 
 /** Name, operator, overloads in the order in which they are tried. */

@@ -11,3 +11,4 @@ export * from "./modes.js";
 export * from "./random.js";
 export { keep, scope } from "./scope.js";
 export { Tensor } from "./tensor.js";
+export { asFloat, Complex, complex, Float } from "./values.js";

@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the schemas of libtorch 2.13.0. Do not edit.
 import type { Device, DType, Layout, MemoryFormat } from "./dtype.js";
 import type { NativeObject } from "./operator.js";
-import type { Scalar, TensorList } from "./values.js";
+import type { ReductionChoice, Scalar, TensorList } from "./values.js";
 
 // The sentences are from PyTorch's documentation (BSD-3-Clause).
 declare module "./tensor.js" {
@@ -216,10 +216,10 @@ declare module "./tensor.js" {
     bernoulli_(p?: number, options?: { generator?: NativeObject | null | undefined }): this;
     /** Draws binary random numbers (0 or 1) from a Bernoulli distribution. In place. */
     bernoulli_(options: { p?: number | undefined; generator?: NativeObject | null | undefined }): this;
-    binaryCrossEntropy(target: Tensor, weight?: Tensor | null, reduction?: number): Tensor;
-    binaryCrossEntropy(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-    binaryCrossEntropyWithLogits(target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: number): Tensor;
-    binaryCrossEntropyWithLogits(target: Tensor, options: { weight?: Tensor | null | undefined; posWeight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
+    binaryCrossEntropy(target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+    binaryCrossEntropy(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+    binaryCrossEntropyWithLogits(target: Tensor, weight?: Tensor | null, posWeight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+    binaryCrossEntropyWithLogits(target: Tensor, options: { weight?: Tensor | null | undefined; posWeight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
     /** Counts the frequency of each value in an array of non-negative ints. */
     bincount(weights?: Tensor | null, minlength?: number): Tensor;
     /** Counts the frequency of each value in an array of non-negative ints. */
@@ -277,8 +277,10 @@ declare module "./tensor.js" {
     bucketize(boundaries: Tensor, options?: { outInt32?: boolean | undefined; right?: boolean | undefined }): Tensor;
     cauchy(median?: number, sigma?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
     cauchy(options: { median?: number | undefined; sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+    cauchy(median: number, options: { sigma?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
     cauchy_(median?: number, sigma?: number, options?: { generator?: NativeObject | null | undefined }): this;
     cauchy_(options: { median?: number | undefined; sigma?: number | undefined; generator?: NativeObject | null | undefined }): this;
+    cauchy_(median: number, options: { sigma?: number | undefined; generator?: NativeObject | null | undefined }): this;
     ccolIndices(): Tensor;
     ccolIndicesCopy(): Tensor;
     /** Returns a new tensor with the ceil of the elements of this tensor, the smallest integer greater than or equal to each element. */
@@ -416,8 +418,8 @@ declare module "./tensor.js" {
     cross(other: Tensor, dim?: number | null): Tensor;
     /** Returns the cross product of vectors in dimension `dim` of this tensor and `other`. */
     cross(other: Tensor, options: { dim?: number | null | undefined }): Tensor;
-    crossEntropyLoss(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number, labelSmoothing?: number): Tensor;
-    crossEntropyLoss(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined; labelSmoothing?: number | undefined }): Tensor;
+    crossEntropyLoss(target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number, labelSmoothing?: number): Tensor;
+    crossEntropyLoss(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined; labelSmoothing?: number | undefined }): Tensor;
     /** Returns the tensor containing the compressed row indices of this tensor when this tensor is a sparse CSR tensor of layout `sparse_csr`. */
     crowIndices(): Tensor;
     /** Performs the same operation as `crowIndices`, but all output tensors are freshly created instead of aliasing the input. */
@@ -539,7 +541,7 @@ declare module "./tensor.js" {
     embeddingRenorm(indices: Tensor, maxNorm: number, normType: number): Tensor;
     embeddingRenorm_(indices: Tensor, maxNorm: number, normType: number): this;
     /** Returns an uninitialized tensor with the same size as this tensor. */
-    emptyLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    emptyLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Computes element-wise equality. */
     eq(other: Tensor): Tensor;
     /** Computes element-wise equality. */
@@ -737,7 +739,7 @@ declare module "./tensor.js" {
     frobeniusNorm(dim: number | readonly number[], keepdim?: boolean): Tensor;
     frobeniusNorm(dim: number | readonly number[], options: { keepdim?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same size as this tensor filled with `fillValue`. */
-    fullLike(fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    fullLike(fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     fusedMovingAvgObsFakeQuant(observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, perRowFakeQuant?: boolean, symmetricQuant?: boolean): Tensor;
     fusedMovingAvgObsFakeQuant(observerOn: Tensor, fakeQuantOn: Tensor, runningMin: Tensor, runningMax: Tensor, scale: Tensor, zeroPoint: Tensor, averagingConst: number, quantMin: number, quantMax: number, chAxis: number, options: { perRowFakeQuant?: boolean | undefined; symmetricQuant?: boolean | undefined }): Tensor;
     /** Gathers values along an axis specified by `dim`. */
@@ -827,8 +829,8 @@ declare module "./tensor.js" {
     heaviside(values: Tensor): Tensor;
     /** Computes the Heaviside step function for each element in this tensor. In place. */
     heaviside_(values: Tensor): this;
-    hingeEmbeddingLoss(target: Tensor, margin?: number, reduction?: number): Tensor;
-    hingeEmbeddingLoss(target: Tensor, options: { margin?: number | undefined; reduction?: number | undefined }): Tensor;
+    hingeEmbeddingLoss(target: Tensor, margin?: number, reduction?: ReductionChoice): Tensor;
+    hingeEmbeddingLoss(target: Tensor, options: { margin?: number | undefined; reduction?: ReductionChoice | undefined }): Tensor;
     /** Computes the histogram of a tensor. */
     histc(bins?: number, min?: Scalar, max?: Scalar): Tensor;
     /** Computes the histogram of a tensor. */
@@ -855,8 +857,8 @@ declare module "./tensor.js" {
     hsplit(indices: readonly number[]): Tensor[];
     /** Splits this tensor, a tensor with one or more dimensions, into multiple tensors horizontally according to `indicesOrSections`. */
     hsplit(sections: number): Tensor[];
-    huberLoss(target: Tensor, reduction?: number, delta?: number): Tensor;
-    huberLoss(target: Tensor, options: { reduction?: number | undefined; delta?: number | undefined }): Tensor;
+    huberLoss(target: Tensor, reduction?: ReductionChoice, delta?: number): Tensor;
+    huberLoss(target: Tensor, options: { reduction?: ReductionChoice | undefined; delta?: number | undefined }): Tensor;
     /** Given the legs of a right triangle, return its hypotenuse. */
     hypot(other: Tensor): Tensor;
     /** Given the legs of a right triangle, return its hypotenuse. In place. */
@@ -958,15 +960,15 @@ declare module "./tensor.js" {
     istft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, normalized?: boolean, onesided?: boolean | null, length?: number | null, returnComplex?: boolean): Tensor;
     /** Inverse short time Fourier Transform. */
     istft(nFft: number, options: { hopLength?: number | null | undefined; winLength?: number | null | undefined; window?: Tensor | null | undefined; center?: boolean | undefined; normalized?: boolean | undefined; onesided?: boolean | null | undefined; length?: number | null | undefined; returnComplex?: boolean | undefined }): Tensor;
-    klDiv(target: Tensor, reduction?: number, options?: { logTarget?: boolean | undefined }): Tensor;
-    klDiv(target: Tensor, options: { reduction?: number | undefined; logTarget?: boolean | undefined }): Tensor;
+    klDiv(target: Tensor, reduction?: ReductionChoice, options?: { logTarget?: boolean | undefined }): Tensor;
+    klDiv(target: Tensor, options: { reduction?: ReductionChoice | undefined; logTarget?: boolean | undefined }): Tensor;
     kron(other: Tensor): Tensor;
     /** Returns a namedtuple `(values, indices)` where `values` is the `k` th smallest element of each row of this tensor in the given dimension `dim`. */
     kthvalue(k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
     /** Returns a namedtuple `(values, indices)` where `values` is the `k` th smallest element of each row of this tensor in the given dimension `dim`. */
     kthvalue(k: number, options: { dim?: number | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor];
-    l1Loss(target: Tensor, reduction?: number): Tensor;
-    l1Loss(target: Tensor, options: { reduction?: number | undefined }): Tensor;
+    l1Loss(target: Tensor, reduction?: ReductionChoice): Tensor;
+    l1Loss(target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
     /** Computes the element-wise least common multiple (LCM) of this tensor and `other`. */
     lcm(other: Tensor): Tensor;
     /** Computes the element-wise least common multiple (LCM) of this tensor and `other`. In place. */
@@ -1022,6 +1024,10 @@ declare module "./tensor.js" {
     linalgPowsum(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Computes the sum of the absolute values raised to the power `ord`. */
     linalgPowsum(options: { ord?: Scalar | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes the sum of the absolute values raised to the power `ord`. */
+    linalgPowsum(ord: Scalar, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes the sum of the absolute values raised to the power `ord`. */
+    linalgPowsum(ord: Scalar, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Computes the Cholesky decomposition of a complex Hermitian or real symmetric positive-definite matrix. */
     linalgCholesky(options?: { upper?: boolean | undefined }): Tensor;
     /** Computes the Cholesky decomposition of a complex Hermitian or real symmetric positive-definite matrix. */
@@ -1062,9 +1068,15 @@ declare module "./tensor.js" {
     /** Computes a matrix norm. */
     linalgMatrixNorm(options: { ord?: string | undefined; dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Computes a matrix norm. */
+    linalgMatrixNorm(ord: string, options: { dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a matrix norm. */
+    linalgMatrixNorm(ord: string, dim: readonly number[], options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a matrix norm. */
     linalgMatrixNorm(ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Computes a matrix norm. */
     linalgMatrixNorm(ord: Scalar, options: { dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a matrix norm. */
+    linalgMatrixNorm(ord: Scalar, dim: readonly number[], options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Computes the `n`-th power of a square matrix for an integer `n`. */
     linalgMatrixPower(n: number): Tensor;
     /** Computes the numerical rank of a matrix. */
@@ -1078,9 +1090,15 @@ declare module "./tensor.js" {
     /** Computes a vector or matrix norm. */
     linalgNorm(ord: string, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Computes a vector or matrix norm. */
+    linalgNorm(ord: string, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a vector or matrix norm. */
     linalgNorm(ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Computes a vector or matrix norm. */
     linalgNorm(options: { ord?: Scalar | null | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a vector or matrix norm. */
+    linalgNorm(ord: Scalar | null, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a vector or matrix norm. */
+    linalgNorm(ord: Scalar | null, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Computes the pseudoinverse (Moore-Penrose inverse) of a matrix. */
     linalgPinv(rcond: number, hermitian?: boolean): Tensor;
     /** Computes the pseudoinverse (Moore-Penrose inverse) of a matrix. */
@@ -1105,6 +1123,10 @@ declare module "./tensor.js" {
     linalgVectorNorm(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Computes a vector norm. */
     linalgVectorNorm(options: { ord?: Scalar | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a vector norm. */
+    linalgVectorNorm(ord: Scalar, options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes a vector norm. */
+    linalgVectorNorm(ord: Scalar, dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     linearBackward(gradOutput: Tensor, weight: Tensor, outputMask: readonly boolean[]): [Tensor, Tensor, Tensor];
     /** Returns a new tensor with the natural logarithm of the elements of this tensor. */
     log(): Tensor;
@@ -1124,8 +1146,10 @@ declare module "./tensor.js" {
     log_(): this;
     logNormal(mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
     logNormal(options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+    logNormal(mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
     logNormal_(mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): this;
     logNormal_(options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): this;
+    logNormal_(mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): this;
     logSigmoid(): Tensor;
     logSigmoidForward(): [Tensor, Tensor];
     /** Applies a softmax followed by a logarithm. */
@@ -1298,8 +1322,8 @@ declare module "./tensor.js" {
     movedim(source: readonly number[], destination: readonly number[]): Tensor;
     mpsConvolutionBackward(gradOutput: Tensor, weight: Tensor, padding: readonly number[], stride: readonly number[], dilation: readonly number[], groups: number, outputMask: readonly boolean[]): [Tensor, Tensor, Tensor];
     mpsConvolutionTransposeBackward(gradOutput: Tensor, weight: Tensor, padding: readonly number[], outputPadding: readonly number[], stride: readonly number[], dilation: readonly number[], groups: number, outputMask: readonly boolean[]): [Tensor, Tensor];
-    mseLoss(target: Tensor, reduction?: number): Tensor;
-    mseLoss(target: Tensor, options: { reduction?: number | undefined }): Tensor;
+    mseLoss(target: Tensor, reduction?: ReductionChoice): Tensor;
+    mseLoss(target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
     /** Sorts the elements of this tensor along its first dimension in ascending order by value. */
     msort(): Tensor;
     /** Multiplies this tensor by `other`. */
@@ -1310,11 +1334,11 @@ declare module "./tensor.js" {
     mul_(other: Tensor): this;
     /** Multiplies this tensor by `other`. In place. */
     mul_(other: Scalar): this;
-    multiMarginLoss(target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: number): Tensor;
-    multiMarginLoss(target: Tensor, options: { p?: Scalar | undefined; margin?: Scalar | undefined; weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor;
-    multilabelMarginLoss(target: Tensor, reduction?: number): Tensor;
-    multilabelMarginLoss(target: Tensor, options: { reduction?: number | undefined }): Tensor;
-    multilabelMarginLossForward(target: Tensor, reduction: number): [Tensor, Tensor];
+    multiMarginLoss(target: Tensor, p?: Scalar, margin?: Scalar, weight?: Tensor | null, reduction?: ReductionChoice): Tensor;
+    multiMarginLoss(target: Tensor, options: { p?: Scalar | undefined; margin?: Scalar | undefined; weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined }): Tensor;
+    multilabelMarginLoss(target: Tensor, reduction?: ReductionChoice): Tensor;
+    multilabelMarginLoss(target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
+    multilabelMarginLossForward(target: Tensor, reduction: ReductionChoice): [Tensor, Tensor];
     /** Returns a tensor where each row contains `numSamples` indices sampled from the multinomial (a stricter definition would be multivariate, refer to `Multinomial` for more details) probability distribution located in the corresponding row of this tensor. */
     multinomial(numSamples: number, replacement?: boolean, options?: { generator?: NativeObject | null | undefined }): Tensor;
     /** Returns a tensor where each row contains `numSamples` indices sampled from the multinomial (a stricter definition would be multivariate, refer to `Multinomial` for more details) probability distribution located in the corresponding row of this tensor. */
@@ -1343,6 +1367,8 @@ declare module "./tensor.js" {
     nanmean(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Computes the mean of all `non-NaN` elements along the specified dimensions. */
     nanmean(options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Computes the mean of all `non-NaN` elements along the specified dimensions. */
+    nanmean(dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Returns the median of the values in this tensor, ignoring `NaN` values. */
     nanmedian(): Tensor;
     /** Returns the median of the values in this tensor, ignoring `NaN` values. */
@@ -1354,13 +1380,19 @@ declare module "./tensor.js" {
     /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in this tensor did not exist. */
     nanquantile(q: Tensor, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
     /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in this tensor did not exist. */
+    nanquantile(q: Tensor, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+    /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in this tensor did not exist. */
     nanquantile(q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string | undefined }): Tensor;
     /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in this tensor did not exist. */
     nanquantile(q: number, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+    /** This is a variant of `quantile` that "ignores" `NaN` values, computing the quantiles `q` as if `NaN` values in this tensor did not exist. */
+    nanquantile(q: number, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
     /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
     nansum(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null | undefined }): Tensor;
     /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
     nansum(options: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
+    /** Returns the sum of all elements, treating Not a Numbers (NaNs) as zero. */
+    nansum(dim: number | readonly number[] | null, options: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor;
     /** Returns a new tensor that is a narrowed version of this tensor. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** Returns a new tensor that is a narrowed version of this tensor. */
@@ -1391,27 +1423,27 @@ declare module "./tensor.js" {
     nestedToPaddedTensor(padding: number, outputSize?: readonly number[] | null): Tensor;
     nestedToPaddedTensor(padding: number, options: { outputSize?: readonly number[] | null | undefined }): Tensor;
     /** Returns a Tensor of size `size` filled with uninitialized data. */
-    newEmpty(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+    newEmpty(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a Tensor of size `size` and strides `stride` filled with uninitialized data. */
-    newEmptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+    newEmptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a Tensor of size `size` filled with `fillValue`. */
-    newFull(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+    newFull(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a Tensor of size `size` filled with `1`. */
-    newOnes(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+    newOnes(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a Tensor of size `size` filled with `0`. */
-    newZeros(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor;
+    newZeros(size: readonly number[], options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns the next floating-point value after this tensor towards `other`, elementwise. */
     nextafter(other: Tensor): Tensor;
     /** Returns the next floating-point value after this tensor towards `other`, elementwise. In place. */
     nextafter_(other: Tensor): this;
-    nllLoss(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-    nllLoss(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
-    nllLoss2d(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-    nllLoss2d(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
-    nllLoss2dForward(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
-    nllLossForward(target: Tensor, weight: Tensor | null, reduction: number, ignoreIndex: number): [Tensor, Tensor];
-    nllLossNd(target: Tensor, weight?: Tensor | null, reduction?: number, ignoreIndex?: number): Tensor;
-    nllLossNd(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor;
+    nllLoss(target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+    nllLoss(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
+    nllLoss2d(target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+    nllLoss2d(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
+    nllLoss2dForward(target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number): [Tensor, Tensor];
+    nllLossForward(target: Tensor, weight: Tensor | null, reduction: ReductionChoice, ignoreIndex: number): [Tensor, Tensor];
+    nllLossNd(target: Tensor, weight?: Tensor | null, reduction?: ReductionChoice, ignoreIndex?: number): Tensor;
+    nllLossNd(target: Tensor, options: { weight?: Tensor | null | undefined; reduction?: ReductionChoice | undefined; ignoreIndex?: number | undefined }): Tensor;
     nonzero(): Tensor;
     nonzeroNumpy(): Tensor[];
     /** Returns a 2-D tensor where each row is the index for a non-zero value. */
@@ -1426,8 +1458,11 @@ declare module "./tensor.js" {
     normal_(mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): this;
     /** Fills this tensor with elements samples from the normal distribution parameterized by `mean` and `std`. */
     normal_(options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): this;
+    /** Fills this tensor with elements samples from the normal distribution parameterized by `mean` and `std`. */
+    normal_(mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): this;
     normalFunctional(mean?: number, std?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
     normalFunctional(options: { mean?: number | undefined; std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+    normalFunctional(mean: number, options: { std?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
     /** Computes `this ≠ other` element-wise. */
     notEqual(other: Tensor): Tensor;
     /** Computes `this ≠ other` element-wise. */
@@ -1446,7 +1481,7 @@ declare module "./tensor.js" {
     /** Takes LongTensor with index values of shape `(*)` and returns a tensor of shape `(*, num_classes)` that have zeros everywhere except where the index of last dimension matches the corresponding value of the input tensor, in which case it will be 1. */
     oneHot(options: { numClasses?: number | undefined }): Tensor;
     /** Returns a tensor filled with the scalar value `1`, with the same size as this tensor. */
-    onesLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    onesLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Computes the first `n` columns of a product of Householder matrices. */
     orgqr(input2: Tensor): Tensor;
     /** Computes the matrix-matrix multiplication of a product of Householder matrices with a general matrix. */
@@ -1525,9 +1560,13 @@ declare module "./tensor.js" {
     /** Computes the q-th quantiles of each row of this tensor along the dimension `dim`. */
     quantile(q: Tensor, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
     /** Computes the q-th quantiles of each row of this tensor along the dimension `dim`. */
+    quantile(q: Tensor, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+    /** Computes the q-th quantiles of each row of this tensor along the dimension `dim`. */
     quantile(q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string | undefined }): Tensor;
     /** Computes the q-th quantiles of each row of this tensor along the dimension `dim`. */
     quantile(q: number, options: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
+    /** Computes the q-th quantiles of each row of this tensor along the dimension `dim`. */
+    quantile(q: number, dim: number | null, options: { keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor;
     /** Converts a float tensor to a per-channel quantized tensor with given scales and zero points. */
     quantizePerChannel(scales: Tensor, zeroPoints: Tensor, axis: number, dtype: DType): Tensor;
     /** Converts a float tensor to a quantized tensor with given scale and zero point. */
@@ -1550,25 +1589,25 @@ declare module "./tensor.js" {
     /** Returns a new tensor with each of the elements of this tensor converted from angles in radians to degrees. In place. */
     rad2deg_(): this;
     /** Returns a tensor with the same size as this tensor that is filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-    randLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same size as this tensor that is filled with random numbers from a uniform distribution on the interval `[0, 1)`. */
-    randLike(options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randLike(options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(high: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(high: Tensor, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(high: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(high: Tensor, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(low: number, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(low: number, high: number, options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same shape as this Tensor filled with random integers generated uniformly between `low` (inclusive) and `high` (exclusive). */
-    randintLike(low: number, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randintLike(low: number, high: number, options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same size as this tensor that is filled with random numbers from a normal distribution with mean 0 and variance 1. */
-    randnLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randnLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     /** Returns a tensor with the same size as this tensor that is filled with random numbers from a normal distribution with mean 0 and variance 1. */
-    randnLike(options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    randnLike(options?: { generator?: NativeObject | null | undefined; dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
     random(options?: { generator?: NativeObject | null | undefined }): Tensor;
     random(to: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
     random(from_: number, to: number | null, options?: { generator?: NativeObject | null | undefined }): Tensor;
@@ -1783,10 +1822,10 @@ declare module "./tensor.js" {
     slowConvTranspose3d(weight: Tensor, kernelSize: number | readonly number[], options: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; outputPadding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined }): Tensor;
     /** Performs a matrix multiplication of this sparse matrix with the dense matrix `mat`. */
     smm(mat2: Tensor): Tensor;
-    smoothL1Loss(target: Tensor, reduction?: number, beta?: number): Tensor;
-    smoothL1Loss(target: Tensor, options: { reduction?: number | undefined; beta?: number | undefined }): Tensor;
-    softMarginLoss(target: Tensor, reduction?: number): Tensor;
-    softMarginLoss(target: Tensor, options: { reduction?: number | undefined }): Tensor;
+    smoothL1Loss(target: Tensor, reduction?: ReductionChoice, beta?: number): Tensor;
+    smoothL1Loss(target: Tensor, options: { reduction?: ReductionChoice | undefined; beta?: number | undefined }): Tensor;
+    softMarginLoss(target: Tensor, reduction?: ReductionChoice): Tensor;
+    softMarginLoss(target: Tensor, options: { reduction?: ReductionChoice | undefined }): Tensor;
     /** Applies a softmax function. */
     softmax(dim: number, dtype?: DType | null): Tensor;
     /** Applies a softmax function. */
@@ -2071,6 +2110,8 @@ declare module "./tensor.js" {
     to(device: Device, dtype: DType, options: { nonBlocking?: boolean | undefined; copy?: boolean | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
     /** Performs Tensor dtype and/or device conversion. */
     to(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    /** Performs Tensor dtype and/or device conversion. */
+    to(device: Device, options?: { dtype?: DType | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined }): Tensor;
     /** Creates a strided copy of this tensor if this tensor is not a strided tensor, otherwise returns this tensor. */
     toDense(dtype?: DType | null, options?: { maskedGrad?: boolean | null | undefined }): Tensor;
     /** Creates a strided copy of this tensor if this tensor is not a strided tensor, otherwise returns this tensor. */
@@ -2161,8 +2202,10 @@ declare module "./tensor.js" {
     unfoldCopy(dimension: number, size: number, step: number): Tensor;
     uniform(from_?: number, to?: number, options?: { generator?: NativeObject | null | undefined }): Tensor;
     uniform(options: { from?: number | undefined; to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
+    uniform(from_: number, options: { to?: number | undefined; generator?: NativeObject | null | undefined }): Tensor;
     uniform_(from_?: number, to?: number, options?: { generator?: NativeObject | null | undefined }): this;
     uniform_(options: { from?: number | undefined; to?: number | undefined; generator?: NativeObject | null | undefined }): this;
+    uniform_(from_: number, options: { to?: number | undefined; generator?: NativeObject | null | undefined }): this;
     uniqueConsecutive(returnInverse?: boolean, returnCounts?: boolean, dim?: number | null): [Tensor, Tensor, Tensor];
     uniqueConsecutive(options: { returnInverse?: boolean | undefined; returnCounts?: boolean | undefined; dim?: number | null | undefined }): [Tensor, Tensor, Tensor];
     uniqueDim(dim: number, sorted?: boolean, returnInverse?: boolean, returnCounts?: boolean): [Tensor, Tensor, Tensor];
@@ -2229,6 +2272,10 @@ declare module "./tensor.js" {
     varMean(options: { dim?: number | readonly number[] | null | undefined; correction?: Scalar | null | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor];
     /** Computes the dot product of two 1D vectors along a dimension. */
     vdot(other: Tensor): Tensor;
+    /** Returns a new tensor with the same data as this tensor but of a different `shape`. */
+    view(size: readonly number[]): Tensor;
+    /** Returns a new tensor with the same data as this tensor but of a different `shape`. */
+    view(dtype: DType): Tensor;
     /** Views this tensor as the same size as `other`. */
     viewAs(other: Tensor): Tensor;
     /** Returns a view of this tensor as a complex tensor. */
@@ -2255,7 +2302,7 @@ declare module "./tensor.js" {
     /** Fills this tensor with zeros. */
     zero_(): this;
     /** Returns a tensor filled with the scalar value `0`, with the same size as this tensor. */
-    zerosLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor;
+    zerosLike(options?: { dtype?: DType | null | undefined; layout?: Layout | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined; requiresGrad?: boolean | undefined }): Tensor;
   }
 }
 
@@ -3077,6 +3124,7 @@ export const METHODS: readonly (readonly [string, string, string])[] = [
   ["var", "aten::var", " dim correction"],
   ["varMean", "aten::var_mean", " dim correction"],
   ["vdot", "aten::vdot", ""],
+  ["view", "aten::view", " dtype"],
   ["viewAs", "aten::view_as", ""],
   ["viewAsComplex", "aten::view_as_complex", ""],
   ["viewAsComplexCopy", "aten::view_as_complex_copy", ""],

@@ -1,7 +1,8 @@
 import { NativeError } from "../errors.js";
-import { addon, type Kind, type OperatorSpec } from "./addon.js";
+import { type ArgumentSpec, addon, type Kind, type OperatorSpec } from "./addon.js";
 import { onCall } from "./recorder.js";
 import { Tensor } from "./tensor.js";
+import { Complex, Float } from "./values.js";
 
 /** A value that is neither a tensor nor plain data, such as a random generator. */
 export class NativeObject {
@@ -40,12 +41,42 @@ const unwrapObject: Unwrap = (value) =>
     : value instanceof NativeObject
       ? value.handle
       : expected("a native object", value);
+/** The addon takes a float as an array of one number, and a complex number as its two parts. */
+const unwrapScalar: Unwrap = (value) =>
+  value instanceof Float
+    ? Float64Array.of(value.value)
+    : value instanceof Complex
+      ? Float64Array.of(value.re, value.im)
+      : typeof value === "object" && value !== null
+        ? expected("a number", value)
+        : value;
+const unwrapFloat: Unwrap = (value) => (value instanceof Float ? value.value : value);
+const unwrapFloats: Unwrap = (value) => (Array.isArray(value) ? value.map(unwrapFloat) : unwrapFloat(value));
+const unwrapScalars: Unwrap = (value) => (Array.isArray(value) ? value.map(unwrapScalar) : value);
+
+/** The numbers of libtorch's `at::Reduction`. */
+const REDUCTIONS: ReadonlyMap<unknown, number> = new Map([
+  ["none", 0],
+  ["mean", 1],
+  ["sum", 2],
+]);
+const unwrapReduction: Unwrap = (value) =>
+  typeof value !== "string" ? value : (REDUCTIONS.get(value) ?? expected('"none", "mean" or "sum"', value));
+
+/** Returns whether an argument is the reduction of a loss, which Python passes by name and the operator takes as a number. */
+export function isReduction({ name, kind }: ArgumentSpec): boolean {
+  return name === "reduction" && kind === "int";
+}
 
 const UNWRAP: Partial<Record<Kind, Unwrap>> = {
   Tensor: unwrapTensor,
   "Tensor?": unwrapOptional,
   "Tensor[]": unwrapList(unwrapTensor),
   "Tensor?[]": unwrapList(unwrapOptional),
+  Scalar: unwrapScalar,
+  "Scalar[]": unwrapScalars,
+  float: unwrapFloat,
+  "float[]": unwrapFloats,
   NativeObject: unwrapObject,
 };
 
@@ -57,6 +88,7 @@ const WRAP: Partial<Record<Kind, Wrap>> = {
   "Tensor?": wrapTensor,
   "Tensor[]": wrapList,
   "Tensor?[]": wrapList,
+  Scalar: (value) => (value instanceof Float64Array ? new Complex(value[0]!, value[1]!) : value),
   NativeObject: (value) => (value === null ? null : new NativeObject(value as number)),
 };
 const asIs: Wrap = (value) => value;
@@ -75,7 +107,9 @@ export class Operator {
     const { call, ...spec } = addon.findOperator(name, overload);
     this.spec = spec;
     this.#call = call;
-    this.#unwrap = spec.arguments.map((argument) => UNWRAP[argument.kind]);
+    this.#unwrap = spec.arguments.map((argument) =>
+      isReduction(argument) ? unwrapReduction : UNWRAP[argument.kind],
+    );
     this.optionNames = new Map(spec.arguments.map((argument, i) => [toCamelCase(argument.name), i]));
     this.#aliased = spec.aliasedArgument;
     const wraps = spec.returns.map((kind) => WRAP[kind] ?? asIs);
@@ -91,7 +125,7 @@ export class Operator {
    */
   run(values: unknown[]): unknown {
     if (onCall === null) return this.#run(values);
-    const passed = values.slice();
+    const passed = values.map((value) => (value instanceof Float ? value.value : value));
     const result = this.#run(values);
     onCall(this, passed, result);
     return result;
@@ -150,7 +184,8 @@ export class Operator {
   }
 
   #convert(convert: Unwrap, value: unknown, position: number): unknown {
-    if (value instanceof Tensor && convert !== unwrapObject) return value.handle;
+    if (value instanceof Tensor && (convert === unwrapTensor || convert === unwrapOptional))
+      return value.handle;
     if (value === undefined && this.spec.arguments[position]!.hasDefault) return undefined;
     try {
       return convert(value);
@@ -172,6 +207,12 @@ const operators = new Map<string, Operator>();
 
 /** Looks up an operator by its full name, `aten::add.Tensor`; throws NativeError if none exists. */
 export function findOperator(fullName: string): Operator {
+  if (typeof fullName !== "string") {
+    throw new NativeError(
+      "ARGUMENT",
+      `op: expected the full name of an operator, such as "aten::add.Tensor", got ${fullName === null ? "null" : typeof fullName}`,
+    );
+  }
   let operator = operators.get(fullName);
   if (operator === undefined) {
     const dot = fullName.indexOf(".");
@@ -184,5 +225,7 @@ export function findOperator(fullName: string): Operator {
 
 /** Returns whether a value is an options object rather than an argument. */
 export function isOptions(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+  if (value === null || typeof value !== "object") return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import "../../tests/support/allclose.js";
 import { NativeError } from "../errors.js";
 import { addon } from "./addon.js";
-import { newGenerator, Tensor } from "./index.js";
+import { asFloat, Complex, complex, newGenerator, Tensor } from "./index.js";
 import { NativeObject } from "./operator.js";
 import { op, ops } from "./ops.js";
 import { OverloadSet } from "./overloads.js";
@@ -84,6 +84,78 @@ describe("overloads are chosen by the arguments", () => {
     expect(ops.full([1], 1, { dtype: "float32" }).dtype).toBe("float32");
   });
 
+  test("a floating number that is whole", () => {
+    const whole = Tensor.from([1, 2], { dtype: "int64" });
+    expect(ops.full([1], asFloat(2)).dtype).toBe("float32");
+    expect(whole.mul(asFloat(2)).dtype).toBe("float32");
+    expect(whole.mul(2).dtype).toBe("int64");
+    expect(op("aten::_foreach_mul.ScalarList")([whole], [asFloat(3)])[0]!.toNested()).toEqual([3, 6]);
+    expect(op("aten::_foreach_mul.ScalarList")([whole], [asFloat(3)])[0]!.dtype).toBe("float32");
+    // Where libtorch takes no other number.
+    expect(ops.dropout(a, untyped(asFloat(0)), false).toNested()).toEqual([1, 2, 3]);
+    expect(errorOf(() => asFloat(untyped("2"))).message).toBe("asFloat: expected a number, got string");
+  });
+
+  test("a complex number", () => {
+    const z = ops.full([2], complex(1, -2));
+    expect(z.dtype).toBe("complex64");
+    expect(z.toArray()).toEqual(Float32Array.of(1, -2, 1, -2));
+    expect(a.mul(complex(0, 2)).toArray()).toEqual(Float32Array.of(0, 2, 0, 4, 0, 6));
+    expect(ops.sum(z).isComplex()).toBe(true);
+    expect(ops.item(z.sum())).toBeInstanceOf(Complex);
+    const [eye, beta] = [ops.eye(1, { dtype: "complex64" }), complex(0, 1)];
+    expect(eye.addmm(eye, eye, { beta }).toArray()).toEqual(Float32Array.of(1, 1));
+    expect(errorOf(() => complex(1, untyped(null))).message).toBe("complex: expected a number, got null");
+    expect(errorOf(() => op("aten::mul.Scalar")(a, untyped(b))).message).toContain(
+      "argument 'other' (number 2): expected a number, got object",
+    );
+  });
+
+  test("the device alone, as Python's to takes it", () => {
+    expect(a.to("cpu").toNested()).toEqual([1, 2, 3]);
+    expect(a.to("meta").device).toBe("meta");
+    expect(a.to("meta", { dtype: "float64" }).dtype).toBe("float64");
+    expect(ops.to(a, "meta").device).toBe("meta");
+    expect(errorOf(() => a.to(untyped("nowhere"))).message).toContain("no overload accepts");
+  });
+
+  test("a reduction by its name", () => {
+    const wanted = { none: [81, 324, 729], mean: 378, sum: 1134 };
+    for (const reduction of ["none", "mean", "sum"] as const) {
+      expect(ops.mseLoss(a, b, { reduction }).toNested()).toEqual(wanted[reduction]);
+      expect(op("aten::mse_loss")(a, b, reduction).toNested()).toEqual(wanted[reduction]);
+      expect(a.mseLoss(b, reduction).toNested()).toEqual(wanted[reduction]);
+    }
+    expect(errorOf(() => ops.mseLoss(a, b, { reduction: untyped("average") })).message).toContain(
+      'argument \'reduction\' (number 3): expected "none", "mean" or "sum"',
+    );
+  });
+
+  test("factories take requiresGrad", () => {
+    expect(ops.zeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
+    expect(ops.randn([2], { dtype: "float64", requiresGrad: true }).isLeaf).toBe(true);
+    expect(ops.zeros([2], { requiresGrad: false }).requiresGrad).toBe(false);
+    expect(a.newZeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
+    expect(errorOf(() => a.add(b, untyped({ requiresGrad: true }))).message).toContain("no overload accepts");
+    expect(errorOf(() => ops.zeros([2], { dtype: "int64", requiresGrad: true })).message).toMatch(
+      /floating point/,
+    );
+  });
+
+  test("view, beside the static function of that name", () => {
+    const x = ops.arange(4);
+    expect(x.view([2, 2]).toNested()).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect(x.to("int32").view("float32").dtype).toBe("float32");
+    expect(Tensor.view(Float32Array.of(1)).toNested()).toEqual([1]);
+  });
+
+  test("options after some of the arguments that have defaults", () => {
+    expect(a.quantile(0.5, 0, { interpolation: "nearest" }).item()).toBe(2);
+  });
+
   test("lists of tensors, of tensors or null, of handles", () => {
     expect(ops.cat([a, b]).shape).toEqual([6]);
     expect(ops.stack([a, b], 1).shape).toEqual([3, 2]);
@@ -143,7 +215,7 @@ describe("results", () => {
     expect(op("aten::_foreach_add_.Scalar")([ops.zeros([1])], 1)).toBeUndefined();
   });
 
-  test("all ways to read one element return the same value or error", () => {
+  test("all ways to read one element return the same value", () => {
     const item = op("aten::item");
     expect(item(Tensor.from([2.5]))).toBe(2.5);
     expect(item(ops.full([], true))).toBe(true);
@@ -151,17 +223,14 @@ describe("results", () => {
     expect(item(Tensor.from(BigUint64Array.of(2n ** 64n - 1n)))).toBe(2n ** 64n - 1n);
     for (const imaginary of [0, 2]) {
       const z = Tensor.from(Float32Array.of(1, imaginary), { dtype: "complex64", shape: [1] });
-      const ways = [
-        () => z.item(),
-        () => item(z),
-        () => ops.item(z),
-        () => op("aten::_local_scalar_dense")(z),
-      ];
-      for (const way of ways) {
-        const error = errorOf(way);
-        expect(error.code).toBe("DTYPE");
-        expect(error.message).toMatch(/cannot hold the complex value .*; read it with toArray\(\)/);
-      }
+      for (const read of [item, ops.item, op("aten::_local_scalar_dense")])
+        expect(read(z)).toEqual(complex(1, imaginary));
+      // Its type is a number.
+      const error = errorOf(() => z.item());
+      expect(error.code).toBe("DTYPE");
+      expect(error.message).toMatch(
+        /cannot hold the complex value .*; read it with toArray\(\) or ops\.item\(\)/,
+      );
     }
   });
 
@@ -272,6 +341,23 @@ describe("errors name the operator and the argument", () => {
     expect(errorOf(() => op("aten::softmax.int")(a, untyped(Symbol("x")))).message).toContain(
       "expected an integer, got a symbol",
     );
+  });
+
+  test("values of any kind, without a TypeError", () => {
+    const bare = Object.assign(Object.create(null), { alpha: 2 });
+    expect(a.add(b, bare).toNested()).toEqual([21, 42, 63]);
+    expect(errorOf(() => op(untyped(3))).message).toContain("expected the full name of an operator");
+    expect(errorOf(() => op(untyped(null))).code).toBe("ARGUMENT");
+    const hostile = new (class {
+      toString(): string {
+        throw new TypeError("no text");
+      }
+    })();
+    for (const value of [hostile, Object.create(null), [hostile], Symbol("x"), () => 1, new Date(0)]) {
+      expect(errorOf(() => a.add(untyped(value), untyped(value))).message).toContain("aten::add");
+      expect(errorOf(() => op("aten::mm")(a, untyped(value))).message).toContain("aten::mm");
+      expect(errorOf(() => op("aten::full")(untyped(value), untyped(value))).message).toContain("aten::full");
+    }
   });
 
   test("too many and too few arguments", () => {

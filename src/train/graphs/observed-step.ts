@@ -1,5 +1,5 @@
 import { addon } from "../../tensor/addon.js";
-import { keep, Tensor } from "../../tensor/index.js";
+import { Complex, keep, Tensor } from "../../tensor/index.js";
 import { type OnCall, recordCalls } from "../../tensor/recorder.js";
 import { watchUploads } from "../../tensor/upload.js";
 
@@ -89,6 +89,7 @@ function describe(value: unknown): string {
   if (value instanceof Tensor) return `${value.dtype}[${value.shape.join()}]`;
   if (value instanceof Int32Array) return `${value.length} tensors`;
   if (Array.isArray(value)) return `[${value.map(describe).join(", ")}]`;
+  if (value instanceof Complex) return value.toString();
   return typeof value === "object" && value !== null ? "object" : String(value);
 }
 
