@@ -19,7 +19,7 @@
  *     /api/runs/{run}/console?after=                            ConsoleLines
  *     /api/runs/{run}/profile?trace=&step=                      ProfileAnswer
  *     /api/runs/{run}/corrections?split=                        CorrectionList; POST appends a Correction
- *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest
+ *     /api/runs/{run}/corrections/export?split=                 CSV: the corrected manifest; JSON lines for shards and rows
  *     /api/runs/{run}/try                                       TryAnswer: prepares the model for the browser
  *     /api/runs/{run}/try/model.onnx?digest=                    the model
  *     /api/runs/{run}/export                                    the run as one HTML file

@@ -39,8 +39,10 @@ export interface Correction {
 export interface CorrectionList {
   /** The newest for each clip. */
   corrections: readonly { clip: number; label: string | null; was: string | null; timeMs: number }[];
-  /** The file beside the manifest that they are in, for people; null if the run's data cannot be corrected. */
+  /** The file that they are in, for people; null if the run's data cannot be corrected. */
   file: string | null;
+  /** The setting that trains with them: `data.corrections=[...]`; null if the run's data cannot be corrected. */
+  setting: string | null;
   /** Reason why it cannot; null if it can. */
   refusedBecause: string | null;
 }

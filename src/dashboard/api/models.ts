@@ -23,12 +23,17 @@ export interface ModelList {
       metrics: Readonly<Record<string, number | null>>;
     }[];
   }[];
-  /** The database that was read; null if there is none. */
+  /** The database or the address of the server that was read; null if there is none. */
   registry: string | null;
-  /** Why the database could not be read; null if it was, and without one. */
+  /** The address of the pages of the server that was read; null for a database. */
+  page: string | null;
+  /** Why the registry could not be read; null if it was, and without one. */
   problem: string | null;
-  /** Addresses of servers that runs of the folder registered at, which the dashboard does not ask: their own pages show them. */
-  servers: readonly string[];
+  /**
+   * Servers that runs of the folder registered at and that were not read: the dashboard asks only the server that its user names.
+   * `page` is null for an address that is none of HTTP.
+   */
+  servers: readonly { address: string; page: string | null }[];
 }
 
 export interface TryAnswer {

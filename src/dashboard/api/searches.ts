@@ -25,6 +25,18 @@ export interface SearchRow {
 
 export interface SearchList {
   searches: readonly SearchRow[];
+  /** Searches whose storage is not read: on a server, moved, damaged. */
+  unread: readonly {
+    key: string;
+    name: string;
+    path: string;
+    /** Without its password; null if it is unknown. */
+    storage: string | null;
+    /** Why, and what to do; for people. */
+    reason: string;
+    /** The command that shows it by optuna-dashboard. */
+    command: string;
+  }[];
 }
 
 /**

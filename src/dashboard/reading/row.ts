@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { CONSOLE_FILE } from "../../tracking/console.js";
 import type { Json, MetricValue, RunRow } from "../api.js";
+import { bestPoint } from "./best-point.js";
 import { flatConfig, hideSecrets } from "./flat-config.js";
 import { finiteOrNull, type Point, RecordReader, type RunFacts, textOf, timeOf } from "./record-reader.js";
 
@@ -35,7 +36,7 @@ export function rowOf(record: RecordReader, folder: string): RecordRow {
   const newest = new Map(shown.flatMap((name) => record.newest(name, 1).map((point) => [name, point])));
   const points = [...newest.values()];
   const monitor = monitorOf(config, names);
-  const best = monitor === null ? null : record.best(monitor.name, monitor.better);
+  const best = monitor === null ? null : bestPoint(record, monitor.name, monitor.better);
   const stepsPerEpoch = stepsPerEpochOf(record, config, folder);
   const numEpochs = numberAt(config, "training.epochs");
   const numSteps = stepsPerEpoch === null || numEpochs === null ? null : stepsPerEpoch * numEpochs;

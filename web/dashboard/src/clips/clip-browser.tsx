@@ -59,9 +59,9 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
     },
     {
       key: "l",
-      label: "change the label",
+      label: "change the label, or the events",
       run: () => {
-        if (canCorrect && clip !== null && evaluation.meta.kind !== "events") isEditing.value = true;
+        if (canCorrect && clip !== null) isEditing.value = true;
       },
     },
     {

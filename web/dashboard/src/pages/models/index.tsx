@@ -33,12 +33,7 @@ export default function ModelsPage() {
     <div class="models">
       <h1>Models</h1>
       {data.problem !== null && <ErrorBox title="The registry could not be read" message={data.problem} />}
-      {data.servers.length > 0 && (
-        <p class="muted">
-          Models of these servers are on their own pages, which the dashboard does not ask:{" "}
-          {data.servers.join(", ")}
-        </p>
-      )}
+      <Servers servers={data.servers} />
       {data.models.length === 0 && data.problem === null && (
         <EmptyBox title="No registered models">
           <p>A run registers its model by a setting, and a command does it afterwards:</p>
@@ -49,8 +44,42 @@ export default function ModelsPage() {
       {data.models.map((model) => (
         <ModelTable key={model.name} model={model} />
       ))}
-      {data.registry !== null && <p class="small muted">Read from {data.registry}</p>}
+      {data.registry !== null && (
+        <p class="small muted">
+          Read from{" "}
+          {data.page === null ? data.registry : <ServerLink address={data.registry} page={data.page} />}
+        </p>
+      )}
     </div>
+  );
+}
+
+/** Servers that runs registered at, which the dashboard does not ask by itself: a run may come from anybody. */
+function Servers({ servers }: Pick<ModelList, "servers">) {
+  if (servers.length === 0) return null;
+  return (
+    <section>
+      <p>
+        Runs of this folder registered models at{" "}
+        {servers.map((server, i) => (
+          <>
+            {i > 0 && ", "}
+            <ServerLink key={server.address} {...server} />
+          </>
+        ))}
+        . To see them here, start the dashboard with the server's address:
+      </p>
+      <pre>{`npx woodshed dashboard --tracking-uri ${servers[0]!.page ?? "ADDRESS"}`}</pre>
+    </section>
+  );
+}
+
+function ServerLink({ address, page }: ModelList["servers"][number]) {
+  if (page === null) return <>{address}</>;
+  return (
+    <a href={`${page}/#/models`} target="_blank" rel="noreferrer">
+      {page}
+    </a>
   );
 }
 
