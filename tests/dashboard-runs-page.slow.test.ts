@@ -1,4 +1,6 @@
 /** The page Runs in a browser, over 300 runs of the store's own writer. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RunRecorder } from "../src/tracking/store/recorder.js";
@@ -152,6 +154,42 @@ describe.skipIf(chromium === null)("the page Runs", () => {
     })()`);
     await page.reload();
     await expect.poll(() => page.locator(".news").innerText()).toMatch(/new best:[\s\S]*201 finished/);
+  });
+
+  it("says what is selected and why, names metrics that differ, and counts what cannot be read", async () => {
+    await show("");
+    const selection = page.locator(".selection");
+    await expect.poll(() => selection.innerText()).toContain("newest 10 selected");
+    await page.getByRole("button", { name: "Best, by metric" }).waitFor();
+    // The run of the test before has no validation.
+    await page.locator(".best-metric", { hasText: "train loss" }).waitFor();
+    const sections = await page
+      .getByLabel("Group")
+      .locator("optgroup")
+      .evaluateAll((groups) => groups.map((group) => group.getAttribute("label")));
+    expect(sections).toEqual(["Run", "Settings that some runs have"]);
+    await selection.getByText("Clear").click();
+    await page.locator(".select-run").first().click();
+    await expect.poll(() => selection.innerText()).toContain("1 selected");
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+    const damaged = "damaged-20261128-101500-abcd";
+    mkdirSync(join(dashboard.folder, damaged));
+    writeFileSync(join(dashboard.folder, damaged, "run.sqlite"), "no database".repeat(100));
+    await page.locator(".unreadable", { hasText: "1 folder cannot be read" }).click();
+    await page.locator(".notice li", { hasText: damaged }).waitFor();
+  });
+
+  it("an address without a run says so, and offers the runs", async () => {
+    const { id } = (await dashboard.rows())[0]!;
+    for (const path of ["xxx", "0123456789ab/listen"]) {
+      await page.goto(`${dashboard.server.url}/runs/${path}`);
+      await page.getByRole("heading", { name: `There is no run ${path.split("/")[0]} here` }).waitFor();
+    }
+    await page.getByRole("link", { name: "All runs" }).click();
+    await page.locator(".toolbar").waitFor();
+    await page.goto(`${dashboard.server.url}/runs/${id}`);
+    await page.locator("main").getByRole("link", { name: id }).click();
+    await page.waitForURL(/\/runs\/[0-9a-f]{12}$/);
   });
 
   it.each(["", "?group=name&q=accuracy%3E0.2"])(
