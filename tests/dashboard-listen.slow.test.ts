@@ -259,16 +259,81 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expectAccessible();
   });
 
-  test("events are spans under the spectrogram; a recording is rejected", async () => {
+  test("events are spans under the spectrogram, edited by mouse and keyboard; a recording is rejected", async () => {
     key = keys["detection"]!;
     await visit("listen");
     await expect.poll(() => page.locator(".clip-detail .span.true").count()).toBeGreaterThan(0);
     const bar = page.locator(".correction-bar [role=status]");
     await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.locator(".clip-detail .sound-stage canvas").waitFor();
+    const count = await page.locator(".clip-detail .span.true").count();
+    const editor = page.locator(".event-editor");
+    const stage = (await page.locator(".clip-detail .sound-stage").boundingBox())!;
+    const dragFrom = async (x: number, y: number, by: number): Promise<void> => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + by, y, { steps: 4 });
+      await page.mouse.up();
+    };
+    // The selected stretch of the spectrogram becomes an event.
     await page.keyboard.press("l");
-    expect(await page.locator(".label-editor").count()).toBe(0);
-    await page.keyboard.press("x");
+    await expect.poll(() => editor.locator("li").count()).toBe(count);
+    await dragFrom(stage.x + stage.width / 4, stage.y + 20, stage.width / 4);
+    await editor.getByRole("button", { name: "Add event" }).click();
+    const added = editor.locator("li").last();
+    const timesOf = async (): Promise<number[]> =>
+      Promise.all([1, 2].map(async (i) => Number(await added.locator("input").nth(i).inputValue())));
+    const [onset, offset] = await timesOf();
+    expect([onset, offset]).toEqual([expect.closeTo(0.25, 1), expect.closeTo(0.5, 1)]);
+    // The field of its label has the focus.
+    await page.keyboard.type("siren");
+    await expectAccessible();
+    const end = (await editor
+      .locator(".event-bar", { hasText: "siren" })
+      .locator(".event-end")
+      .last()
+      .boundingBox())!;
+    await dragFrom(end.x + end.width / 2, end.y + 5, stage.width / 10);
+    await expect.poll(async () => (await timesOf())[1]! - offset!).toBeCloseTo(0.1, 1);
+    expect((await timesOf())[0]).toBe(onset);
+    await added.locator("input").nth(1).fill("0.2");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
     await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain(`${count + 1} event`);
+    expect(await page.locator(".clip-detail .span.true").count()).toBe(count + 1);
+    const setting = await page.locator(".setting code").innerText();
+    const file = /^data\.corrections=\[(.*)\]$/.exec(setting)![1]!;
+    const { label } = JSON.parse(readFileSync(file, "utf8").trimEnd()) as { label: string };
+    const siren = (JSON.parse(label) as { events: unknown[][] }).events.find(([name]) => name === "siren");
+    expect(siren).toEqual(["siren", expect.closeTo(0.21, 5), expect.closeTo(offset! + 0.1, 1)]);
+    // Without an end after its start, nothing is saved; Escape leaves all as it was.
+    await page.keyboard.press("l");
+    await editor.locator("li").first().locator("input").nth(2).fill("");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => editor.locator("[role=alert]").innerText()).toContain("Event 1 needs");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => editor.count()).toBe(0);
+    // Deleted by the keyboard.
+    await page.keyboard.press("l");
+    await expect.poll(() => editor.locator("li").count()).toBe(count + 1);
+    const labels = await editor
+      .locator(".event-label")
+      .evaluateAll((fields) => fields.map((field) => (field as unknown as { value: string }).value));
+    const other = labels.findIndex((label) => label !== "siren") + 1;
+    await editor.getByRole("button", { name: `Delete event ${other}`, exact: true }).press("Enter");
+    await editor.getByRole("button", { name: "Save" }).press("Enter");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain(`${count} event`);
+    // The corrected recording is one of validation: a label that training lacks would be refused.
+    const sets = ["train", "validation"].map(
+      (split) => `data.${split}=${file.replace(".corrections.jsonl", "")}`,
+    );
+    const given = [...toneOverrides(tones, runs), ...sets, setting, "task.name=detection", "name=again"];
+    const { code, stdout, stderr } = await runCli("train", "recipes/folder.yaml", "--dry-run", ...given);
+    expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+    expect(stdout + stderr).toContain("siren");
+    await page.keyboard.press("x");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain("rejected");
     await expect.poll(() => page.locator(".clip-card.selected .corrected").innerText()).toBe("rejected");
     await expectAccessible();
     await visit("confusion");

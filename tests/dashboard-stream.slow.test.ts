@@ -125,6 +125,7 @@ describe("the stream of events", () => {
       .poll(() => listener.of("rewind").at(-1)?.data)
       .toEqual({ run: key, generation: 2, step: 10 });
     expect(listener.of("run").at(-1)!.data).toMatchObject({ generation: 2, step: 10 });
+    expect((await dashboard.rows())[0]!.resumes).toEqual([50]);
   });
 
   it("a run that is killed, resumed and rewound shows the truth", async () => {

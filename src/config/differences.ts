@@ -30,10 +30,12 @@ const HARMLESS = [
   "data.format",
   "data.columns.",
   "data.audio_folders",
+  "data.corrections",
   "data.on_bad_clip",
   "data.workers",
   "data.prefetch_batches",
   "data.cache_gb",
+  "data.cache_on",
   // Used once, before the first step.
   "model.init_from",
   "model.init_keys",
