@@ -1,18 +1,22 @@
-// The dashboard's server over 1,000 runs and 50 million points, made by the store's own recorder: start, list, curves and memory,
-// first with an empty cache, then with a full one. Beside TensorBoard and MLflow on fewer runs, where .venv has them.
+// The dashboard's server over 1,000 runs and 50 million points, made by the store's own recorder: start, list, curves and memory.
+// Cold: a new process, no cache of its own, and curves are asked for before anything else. Then with an empty cache and with a full
+// one. The system's cache of files is warm in all of them: the runs were written or read just before.
+// Beside TensorBoard, MLflow and trackio on fewer runs, each written by its own client, where .venv has them.
 //
 //   node bench/dashboard.mjs [--small] [--folder FOLDER] [--no-peers]
 //
-// --folder keeps the runs for the next time. Making 50 million points takes minutes and 2 GB.
+// --folder keeps the runs for the next time. Making 50 million points takes two minutes and 2.3 GB.
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { decodeColumns } from "../dist/columns.js";
+import { runKey } from "../dist/dashboard/run-key.js";
 import { collectProvenance } from "../dist/tracking/store/provenance.js";
 import { RunRecorder } from "../dist/tracking/store/recorder.js";
+import { RunStore } from "../dist/tracking/store/store.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -26,9 +30,9 @@ const SIZES = options.small
   ? { runs: 60, long: 10, longSteps: 50_000, peerRuns: 10, peerSteps: 1000 }
   : { runs: 1000, long: 50, longSteps: 1_000_000, peerRuns: 100, peerSteps: 5000 };
 
-const kept = options.folder;
-const folder = kept ?? mkdtempSync(join(tmpdir(), "woodshed-bench-dashboard-"));
-const runs = join(folder, "runs");
+const kept = options.folder && resolve(options.folder);
+const place = kept ?? mkdtempSync(join(tmpdir(), "woodshed-bench-dashboard-"));
+const runs = join(place, "runs");
 const cache = mkdtempSync(join(tmpdir(), "woodshed-bench-cache-"));
 const show = (name, ms, note = "") =>
   console.log(`${name.padEnd(58)} ${ms.toFixed(ms < 10 ? 1 : 0).padStart(8)} ms  ${note}`);
@@ -39,33 +43,56 @@ async function timed(work) {
   return [performance.now() - startMs, value];
 }
 
+const idOf = (i) => `bench-20261128-${String(i).padStart(6, "0")}-a1b2`;
+const lossOf = (run, step) => 1 / Math.sqrt(step) + 0.1 * Math.sin(step * (run + 1));
+
+/** Writes a run that does not exist yet. */
+async function makeRun(runsDir, i, provenance, fill) {
+  const id = idOf(i);
+  const run = join(runsDir, id);
+  if (existsSync(join(run, "run.sqlite"))) {
+    if (isFinished(run)) return;
+    rmSync(run, { recursive: true });
+  }
+  mkdirSync(run, { recursive: true });
+  const recorder = new RunRecorder({ flushAtCount: 50_000, flushEveryMs: 1e9 });
+  recorder.start({
+    ...{ id, name: "bench", folder: run, configHash: "", provenance, resumedAtStep: null, trackerIds: {} },
+    config: {
+      optimization: { learning_rate: 10 ** -(1 + (i % 4)), optimizer: i % 2 === 0 ? "adamw" : "sgd" },
+      training: { epochs: 10, batch_size: 64 },
+      checkpoint: { monitor: "validation/accuracy", mode: "max" },
+    },
+  });
+  fill(recorder);
+  await recorder.finish("finished", {});
+}
+
+/** False for a run of a bench that was stopped while it wrote it. */
+function isFinished(run) {
+  const store = RunStore.open(run);
+  try {
+    return store.info().status === "finished";
+  } finally {
+    store.close();
+  }
+}
+
 async function makeRuns() {
   const provenance = collectProvenance();
   for (let i = 0; i < SIZES.runs; i++) {
     const isLong = i < SIZES.long;
-    const id = `bench-20261128-${String(i).padStart(6, "0")}-a1b2`;
-    const run = join(runs, id);
-    if (existsSync(join(run, "run.sqlite"))) continue;
-    mkdirSync(run, { recursive: true });
-    const recorder = new RunRecorder({ flushAtCount: 50_000, flushEveryMs: 1e9 });
-    recorder.start({
-      ...{ id, name: "bench", folder: run, configHash: "", provenance, resumedAtStep: null, trackerIds: {} },
-      config: {
-        optimization: { learning_rate: 10 ** -(1 + (i % 4)), optimizer: i % 2 === 0 ? "adamw" : "sgd" },
-        training: { epochs: 10, batch_size: 64 },
-        checkpoint: { monitor: "validation/accuracy", mode: "max" },
-      },
+    await makeRun(runs, i, provenance, (recorder) => {
+      const numSteps = isLong ? SIZES.longSteps : 100;
+      for (let step = 1; step <= numSteps; step++) {
+        recorder.log(step, { "train/loss": lossOf(i, step) });
+        if (step % (numSteps / 10) === 0)
+          recorder.log(step, {
+            epoch: (10 * step) / numSteps,
+            "validation/accuracy": 1 - 1 / (1 + step / numSteps) - i / 5000,
+          });
+      }
     });
-    const numSteps = isLong ? SIZES.longSteps : 100;
-    for (let step = 1; step <= numSteps; step++) {
-      recorder.log(step, { "train/loss": 1 / Math.sqrt(step) + 0.1 * Math.sin(step * (i + 1)) });
-      if (step % (numSteps / 10) === 0)
-        recorder.log(step, {
-          epoch: (10 * step) / numSteps,
-          "validation/accuracy": 1 - 1 / (1 + step / numSteps) - i / 5000,
-        });
-    }
-    await recorder.finish("finished", {});
     if ((i + 1) % 50 === 0 || isLong) process.stderr.write(`\rmaking runs: ${i + 1} of ${SIZES.runs} `);
   }
   process.stderr.write("\n");
@@ -73,12 +100,12 @@ async function makeRuns() {
 
 /** A dashboard in a process of its own. */
 class Dashboard {
-  static async start() {
+  static async start(folder = runs) {
     const self = new Dashboard();
     const startMs = performance.now();
     self.child = spawn(
       process.execPath,
-      [join(here, "../dist/cli/main.js"), "dashboard", runs, "--port", "0"],
+      [join(here, "../dist/cli/main.js"), "dashboard", folder, "--port", "0"],
       {
         stdio: ["ignore", "pipe", "ignore"],
         env: { ...process.env, WOODSHED_HOME: cache },
@@ -104,10 +131,10 @@ class Dashboard {
     return JSON.parse(Buffer.from(await this.get("/api/runs")).toString());
   }
 
-  async allRead() {
+  async allRead(numRuns = SIZES.runs) {
     for (;;) {
       const list = await this.list();
-      if (list.numUnread === 0 && list.runs.length === SIZES.runs) return list;
+      if (list.numUnread === 0 && list.runs.length === numRuns) return list;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -128,6 +155,20 @@ function memoryMb(pid) {
   const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
   return children.reduce((sum, child) => sum + memoryMb(child), own);
+}
+
+async function measureCold() {
+  const series = Array.from({ length: SIZES.long }, (_, i) => `${runKey(join(runs, idOf(i)))}:train/loss`);
+  const what = `${SIZES.long} curves of ${SIZES.longSteps.toLocaleString("en-US")} steps`;
+  for (const count of [10, SIZES.long]) {
+    rmSync(cache, { recursive: true, force: true });
+    const dashboard = await Dashboard.start();
+    const path = `/api/curves?series=${series.slice(0, count).join(",")}&buckets=800`;
+    const [ms] = await timed(() => dashboard.get(path));
+    show(`cold: the first ${count} of ${what}`, ms, `${dashboard.memoryMb().toFixed(0)} MB`);
+    await dashboard.stop();
+  }
+  rmSync(cache, { recursive: true, force: true });
 }
 
 async function measureOurs() {
@@ -208,15 +249,38 @@ async function best(work) {
   return Math.min(...times);
 }
 
+/** Start until ten curves, as of the peers: runs of the same values. */
+async function measureBesidePeers() {
+  const folder = join(place, "peer-woodshed");
+  const provenance = collectProvenance();
+  for (let i = 0; i < SIZES.peerRuns; i++)
+    await makeRun(folder, i, provenance, (recorder) => {
+      for (let step = 1; step <= SIZES.peerSteps; step++)
+        recorder.log(step, { "train/loss": lossOf(i, step) });
+    });
+  rmSync(cache, { recursive: true, force: true });
+  const startMs = performance.now();
+  const dashboard = await Dashboard.start(folder);
+  const { runs: rows } = await dashboard.allRead(SIZES.peerRuns);
+  const series = rows.slice(0, 10).map(({ key }) => `${key}:train/loss`);
+  await dashboard.get(`/api/curves?series=${series.join(",")}&buckets=800`);
+  const ms = performance.now() - startMs;
+  console.log(
+    `woodshed: ${SIZES.peerRuns} runs of ${SIZES.peerSteps} steps: start until ten curves: ${ms.toFixed(0)} ms, ${dashboard.memoryMb().toFixed(0)} MB`,
+  );
+  await dashboard.stop();
+}
+
 /** The first chart of each peer, on runs that its own client wrote. */
 async function measurePeers() {
+  await measureBesidePeers();
   const python = join(here, "..", ".venv", "bin", "python");
   for (const peer of ["tensorboard", "mlflow", "trackio"]) {
-    const place = join(folder, `peer-${peer}`);
+    const at = join(place, `peer-${peer}`);
     const args = [
       join(here, "peers", "dashboards.py"),
       peer,
-      place,
+      at,
       String(SIZES.peerRuns),
       String(SIZES.peerSteps),
     ];
@@ -235,10 +299,12 @@ async function measurePeers() {
 }
 
 try {
-  await makeRuns();
+  const [makeMs] = await timed(makeRuns);
+  show(`making ${SIZES.runs} runs`, makeMs);
+  await measureCold();
   await measureOurs();
   if (!options["no-peers"]) await measurePeers();
 } finally {
   rmSync(cache, { recursive: true, force: true });
-  if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+  if (kept === undefined) rmSync(place, { recursive: true, force: true });
 }

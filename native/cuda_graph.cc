@@ -2,12 +2,15 @@
 #include "cuda_graph.h"
 
 #ifdef WOODSHED_CUDA
+#include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAStream.h>
 
+#include <algorithm>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 #endif
@@ -28,16 +31,38 @@ std::vector<std::unique_ptr<CUDAGraph>>& graphs() {
 
 thread_local std::unique_ptr<CUDAGraph> capturing;
 
-// Graphs that share memory: they run one after another, and what one leaves there no other reads.
-decltype(at::cuda::graph_pool_handle()) sharedPool() {
-  static const auto pool = at::cuda::graph_pool_handle();
-  return pool;
+using Pool = decltype(at::cuda::graph_pool_handle());
+
+// The memory that graphs share: they run one after another, and what one leaves there no other reads. libtorch gives a pool up
+// when its last graph is gone, so that the next graph needs another.
+thread_local std::optional<Pool> pool;
+
+Pool sharedPool() {
+  const auto& list = graphs();
+  const bool isUsed = std::any_of(list.begin(), list.end(), [](const auto& graph) { return graph != nullptr; });
+  if (!pool.has_value() || !isUsed) pool = at::cuda::graph_pool_handle();
+  return *pool;
+}
+
+c10::DeviceIndex currentDevice() { return at::accelerator::getDeviceIndex(); }
+
+// A capture that failed leaves the default generator, and the allocator, as if it went on. Whatever of this fails was not begun.
+void recover(Pool failed) {
+  auto generator = at::globalContext().defaultGenerator(c10::Device(at::kCUDA, currentDevice()));
+  std::lock_guard lock(generator.mutex());
+  // A copy does not capture; the generator takes over its state.
+  generator.graphsafe_set_state(generator.clone().graphsafe_get_state());
+  try {
+    c10::cuda::CUDACachingAllocator::endAllocateToPool(currentDevice(), failed);
+    c10::cuda::CUDACachingAllocator::releasePool(currentDevice(), failed);
+  } catch (const std::exception&) {
+  }
 }
 
 // useOwnStream(device): makes this thread launch kernels on a stream that can be captured; the default one cannot.
 napi_value useOwnStream(Call& call) {
   const c10::Device device(call.string(0));
-  const auto index = device.has_index() ? device.index() : at::accelerator::getDeviceIndex();
+  const auto index = device.has_index() ? device.index() : currentDevice();
   at::accelerator::synchronizeDevice(index);
   static thread_local std::optional<c10::cuda::CUDAStream> own;
   if (!own.has_value() || own->device_index() != index) own = c10::cuda::getStreamFromPool(false, index);
@@ -47,10 +72,11 @@ napi_value useOwnStream(Call& call) {
 
 // beginCapture(): from now on, kernels of this thread's stream are recorded instead of run.
 napi_value beginCapture(Call&) {
-  at::accelerator::synchronizeDevice(at::accelerator::getDeviceIndex());
+  at::accelerator::synchronizeDevice(currentDevice());
   capturing = std::make_unique<CUDAGraph>();
+  pool = sharedPool();
   // Other threads may allocate meanwhile.
-  capturing->capture_begin(sharedPool(), cudaStreamCaptureModeThreadLocal);
+  capturing->capture_begin(*pool, cudaStreamCaptureModeThreadLocal);
   return nullptr;
 }
 
@@ -67,11 +93,12 @@ napi_value abandonCapture(Call&) {
   if (capturing == nullptr) return nullptr;
   try {
     capturing->capture_end();
+    capturing.reset();
   } catch (const std::exception&) {
-    // The capture was invalid, which is why it is abandoned.
+    // The capture was invalid, which is why it is abandoned. Its destructor would fail too.
+    capturing.release();
+    recover(*pool);
   }
-  // Its destructor would complain about what a failed capture leaves.
-  capturing.release();
   return nullptr;
 }
 

@@ -22,7 +22,7 @@ class TensorTable {
  public:
   TensorTable() = default;
   TensorTable(const TensorTable&) = delete;
-  // What still lives at a thread's end is left to the system: at the end of the process the streams that memory of a GPU
+  // Leaves what still lives at a thread's end to the system: at the end of the process the streams that memory of a GPU
   // refers to are gone, and freeing it would end the process with an error.
   ~TensorTable() { leak(slots_); }
   // Frees everything, while libtorch still works.

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeWav16 } from "../src/audio/wav.js";
 import { decodeColumns } from "../src/columns.js";
 import { loadValues } from "../src/config/load.js";
@@ -32,7 +32,8 @@ let manifest: string;
 let dashboard: TestDashboard;
 let journal: string;
 
-beforeEach(() => {
+/** Makes clips and a dashboard without runs. */
+function open(): void {
   folder = mkdtempSync(join(tmpdir(), "woodshed-corrections-"));
   vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
   mkdirSync(join(folder, "clips"));
@@ -43,13 +44,13 @@ beforeEach(() => {
   const rows = Array.from({ length: 8 }, (_, i) => `clips/${i}.wav,"${labelOf(i)}",group${i % 2}`);
   writeFileSync(manifest, `path,label,speaker\n${rows.join("\n")}\n`);
   dashboard = new TestDashboard();
-});
+}
 
-afterEach(async () => {
+async function close(): Promise<void> {
   await dashboard[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
   vi.unstubAllEnvs();
-});
+}
 
 const labelOf = (i: number): string => LABELS[i % 3]!;
 
@@ -118,6 +119,9 @@ async function exportOf(key: string): Promise<string> {
 }
 
 describe("corrections", () => {
+  beforeEach(open);
+  afterEach(close);
+
   test("are appended beside the manifest, survive a restart, are undone and exported as a manifest that trains", async () => {
     const before = readFileSync(manifest, "utf8");
     const key = await startWith();
@@ -327,7 +331,14 @@ describe("corrections", () => {
   });
 });
 
-describe("attacks", () => {
+describe("requests that are refused, and write nothing", () => {
+  let key: string;
+  beforeAll(async () => {
+    open();
+    key = await startWith();
+  });
+  afterAll(close);
+
   test.each([
     ["another site", { Origin: "http://evil.test" }, 403],
     ["no origin that counts", { Origin: "null" }, 403],
@@ -339,7 +350,6 @@ describe("attacks", () => {
     ["no token", { cookie: "" }, 401],
     ["a wrong token", { cookie: "woodshed-1=0" }, 401],
   ])("%s", async (_, headers, status) => {
-    const key = await startWith();
     expect((await post(key, correction(0, "mid", "high"), headers)).status).toBe(status);
     expect(existsSync(journal)).toBe(false);
   });
@@ -354,22 +364,25 @@ describe("attacks", () => {
     ["an empty label", JSON.stringify(correction(0, "", "high")), 422],
     ["a long body", `"${"x".repeat(1_100_000)}"`, 413],
   ])("%s", async (_, body, status) => {
-    const key = await startWith();
     expect((await post(key, body)).status).toBe(status);
     expect(existsSync(journal)).toBe(false);
   });
 
   test("PUT and DELETE are not understood", async () => {
-    const key = await startWith();
     for (const method of ["PUT", "DELETE", "PATCH"])
       expect((await dashboard.ask(`/api/runs/${key}/corrections`, {}, method)).status).toBe(405);
   });
+});
+
+describe("runs whose labels cannot be corrected", () => {
+  beforeEach(open);
+  afterEach(close);
 
   test("a list of clips that another machine signed: nothing is written beside its files", async () => {
     const key = await startWith({ isSigned: false });
     expect(await listOf(key)).toMatchObject({
       file: null,
-      refusedBecause: expect.stringContaining("not recorded"),
+      refusedBecause: expect.stringContaining("trained on another machine"),
     });
     expect((await post(key, correction(0, "mid", "high"))).status).toBe(422);
     const { status } = await dashboard.ask(`/api/runs/${key}/corrections/export?split=validation`);
@@ -394,6 +407,9 @@ describe("attacks", () => {
 });
 
 describe("maps", () => {
+  beforeEach(open);
+  afterEach(close);
+
   const embeddings = Array.from({ length: 6 }, (_, i) => [Math.cos(i % 3), Math.sin(i % 3), i / 100]);
 
   test("nearest clips by cosine distance", async () => {

@@ -1,6 +1,9 @@
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { decodeColumns } from "../src/columns.js";
 import type { CurvesMeta } from "../src/dashboard/api.js";
+import { openSqlite } from "../src/sqlite.js";
 import { RunRecorder } from "../src/tracking/store/recorder.js";
 import { newRun, recordRun, TestDashboard } from "./support/dashboard.js";
 
@@ -103,17 +106,64 @@ describe("curves", () => {
     expect(none).toMatchObject({ lastStep: -1, rows: [] });
   });
 
-  it("of a running run grow without moving what was shown, and follow a resume", async () => {
+  it("of a long run are the same from all of its blocks, some, damaged ones and none", async () => {
+    const { folder } = await recordRun(dashboard.folder, { loss: values(150_000) }, {}, (recorder) => {
+      for (let step = 0; step < 900_000; step += 9) recorder.log(step, { sparse: Math.sin(step) });
+    });
+    const copies: [name: string, sql: string][] = [
+      ["some", "DELETE FROM metric_blocks WHERE (start / 8192) % 3 = 1"],
+      [
+        "damaged",
+        `UPDATE metric_blocks SET buckets = substr(buckets, 9) WHERE (start / 1024) % 5 = 1;
+         UPDATE metric_blocks SET buckets = zeroblob(72) WHERE (start / 1024) % 5 = 2;
+         UPDATE metric_blocks SET buckets = 'text' WHERE (start / 1024) % 5 = 3;
+         INSERT INTO metric_blocks VALUES ('loss', 77, 4, zeroblob(4608)), ('loss', 80, 4, zeroblob(0)),
+           ('loss', -1024, 4, zeroblob(72)), ('loss', 1e300, 4, zeroblob(72)), ('loss', 2048000, 4, zeroblob(5000000))`,
+      ],
+      ["none", "DROP TABLE metric_blocks; PRAGMA user_version = 4"],
+    ];
+    for (const [name, sql] of copies) {
+      const copy = join(dashboard.folder, name);
+      cpSync(folder, copy, { recursive: true });
+      const database = openSqlite(join(copy, "run.sqlite"));
+      database.exec(sql);
+      database.close();
+    }
+    await dashboard.start();
+    const rows = await dashboard.rows();
+    const keyOf = (path: string): string => rows.find((row) => row.path === path)!.key;
+    for (const [metric, query] of [
+      ["loss", "buckets=800"],
+      ["loss", "buckets=4000"],
+      ["loss", "buckets=100&from=3000&to=41000"],
+      ["loss", "buckets=800&from=4000&to=9000"],
+      ["sparse", "buckets=800"],
+      ["sparse", "buckets=50&from=100000&to=900000"],
+      ["sparse", "buckets=1000&from=33333&to=44444"],
+    ] as const) {
+      const [expected] = await curves(`series=${keyOf(basename(folder))}:${metric}&${query}`);
+      expect(expected!.rows.length).toBeGreaterThan(10);
+      for (const [name] of copies) {
+        const [curve] = await curves(`series=${keyOf(name)}:${metric}&${query}`);
+        expect(curve, `${name}: ${metric} ${query}`).toEqual({ ...expected, run: keyOf(name) });
+      }
+    }
+  });
+
+  it.each([
+    ["short", 1000],
+    ["long", 70_000],
+  ])("of a running run grow without moving what was shown, and follow a resume (%s)", async (_, start) => {
     const run = newRun(dashboard.folder);
     const recorder = new RunRecorder();
     recorder.start(run);
-    const all = values(6000);
+    const all = values(start + 5000);
     let length = 0;
     const log = (count: number): void => {
       for (let i = 0; i < count; i++) recorder.log(length, { loss: all[length++]! });
       recorder.flush();
     };
-    log(1000);
+    log(start);
     await dashboard.start();
     const [{ key } = { key: "" }] = await dashboard.rows();
     const ask = async (): Promise<Curve> => (await curves(`series=${key}:loss&buckets=500`))[0]!;
@@ -131,12 +181,13 @@ describe("curves", () => {
     }
     await recorder.finish("interrupted", {});
     const again = new RunRecorder();
-    again.start({ ...run, resumedAtStep: 99 });
-    again.log(100, { loss: -5 });
+    again.start({ ...run, resumedAtStep: start - 901 });
+    again.log(start - 900, { loss: -5 });
     again.flush();
     await expect.poll(async () => (await ask()).generation, { timeout: 30_000 }).toBe(1);
-    expect((await ask()).rows.at(-1)).toMatchObject({ step: 100, last: -5 });
-    expect(await ask()).toMatchObject({ lastStep: 100 });
+    const resumed = await ask();
+    expect(resumed).toMatchObject({ lastStep: start - 900 });
+    expect(resumed.rows).toMatchObject(naive([...all.slice(0, start - 900), -5], resumed.level));
     await again.finish("finished", {});
   });
 });

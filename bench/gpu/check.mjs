@@ -57,6 +57,7 @@ const RUNS = [
   "frozen",
   "fine-tuning",
   "augmentations",
+  "cached-clips.slow",
   "profiling",
 ].map((name) => `tests/${name}.test.ts`);
 /** Name, seconds at most, arguments of Node. */
@@ -68,8 +69,8 @@ const PARTS = [
   ["training", 120, part("training")],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
   ["ranks", 60, part("ranks")],
-  ["speed", 60, part("speed")],
-  ["throughput", 60, part("throughput")],
+  ["speed", 120, part("speed")],
+  ["throughput", 120, part("throughput")],
   ["profile", 90, part("profile")],
   ["compiled", 120, part("speed", "--compile")],
 ];

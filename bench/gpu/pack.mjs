@@ -28,7 +28,7 @@ const FILES = [
 /** npm packages that nothing here imports, or that no test of the check needs. */
 const LEFT_OUT =
   /^(@biomejs|@librescore|@typescript|typescript|flatbuffers|autocannon|hdr-histogram|protobufjs|@types|playwright|axe-core|preact|@preact|uplot|lightningcss-)/;
-/** Of ONNX Runtime, which checks an export, what Node imports: its other builds are 120 MB. */
+/** Files of ONNX Runtime that Node imports, to check an export: its other builds are 120 MB. */
 const ONNX_RUNTIME = /^(package\.json$|dist$|dist\/(ort\.node\.min|ort-wasm-simd-threaded)\.(js|mjs|wasm)$)/;
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-gpu-"));

@@ -1,5 +1,5 @@
-// Clips a second from files to trained step, with the share of time that steps wait for data: WAV and FLAC, operator by operator
-// and as graphs. `node bench/gpu/throughput.mjs [--device cuda]`
+// Clips a second from files to trained step, with the share of time that steps wait for data: WAV and FLAC, operator by operator,
+// as graphs, and with clips that are kept decoded (data.cache_on). `node bench/gpu/throughput.mjs [--device cuda]`
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -23,13 +23,15 @@ try {
       for (const graphs of isGpu && format === "wav" ? ["auto", "off"] : ["auto"])
         measure(format, sounds, size, graphs);
   }
+  for (const where of isGpu ? ["ram", "pinned", "device"] : ["device"])
+    measure("wav", wav, isGpu ? 256 : 32, "auto", where);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 finish();
 
-function measure(format, sounds, size, graphs) {
-  const name = `${format}-${size}-${graphs}`;
+function measure(format, sounds, size, graphs, where = "null") {
+  const name = `${format}-${size}-${graphs}${where === "null" ? "" : `-${where}`}`;
   const runs = join(folder, "runs");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -42,7 +44,11 @@ function measure(format, sounds, size, graphs) {
         "training.evaluate_every_epochs=4",
         "logging.wandb.enabled=false",
       ],
-      ...[`training.cuda_graphs=${graphs}`, `data.workers=${Math.max(1, availableParallelism() - 2)}`],
+      ...[
+        `training.cuda_graphs=${graphs}`,
+        `data.cache_on=${where}`,
+        `data.workers=${Math.max(1, availableParallelism() - 2)}`,
+      ],
       ...(isGpu ? [] : ["training.precision=fp32"]),
     ],
     { encoding: "utf8", timeout: 60_000 },

@@ -20,6 +20,12 @@ const { check, note, finish } = new Checks();
 const base = baseOverrides(sounds, runs);
 const on = (where) => `training.device=${where}`;
 const fp32 = [on(device), "training.precision=fp32"];
+/** Where training clips are kept, with every augmentation that the training device can apply. */
+const PLACES = isGpu ? ["null", "ram", "pinned", "device"] : ["null", "device"];
+const BATCHED = ["gain", "mixup", "polarity", "shift", "cutmix", "bit_depth"].map(
+  (name) => `{name: ${name}, probability: 0.5}`,
+);
+const CROPS = ["training.epochs=2", "data.clip_sec=0.5", `data.augmentations=[${BATCHED}]`];
 
 try {
   await together({
@@ -41,6 +47,9 @@ try {
         "training.cuda_graphs=off",
       ],
     ],
+    ...Object.fromEntries(
+      PLACES.map((where) => [`on-${where}`, [...fp32, ...CROPS, `data.cache_on=${where}`]]),
+    ),
     // A CPU without AMX takes minutes.
     ...(isGpu
       ? {
@@ -57,6 +66,7 @@ try {
   same("a repeated run", "fp32", "again");
   for (const name of ["fp32", "dropout", "masked", ...(isGpu ? ["bf16", "lion", "crnn"] : [])])
     same(`${name} with graphs and without`, name, name === "fp32" ? "operators" : `${name}-operators`);
+  for (const where of PLACES.slice(1)) same(`clips kept on ${where}`, `on-${where}`, `on-${PLACES[0]}`);
   await attempt("evaluation", async () => {
     const [own, cpu, trainedOnCpu] = await Promise.all([
       evaluate("fp32", device),

@@ -5,6 +5,7 @@
 import json
 import math
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,9 @@ import urllib.parse
 import urllib.request
 
 peer, folder, num_runs, num_steps = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+
+# Runs of an earlier bench would be counted too.
+shutil.rmtree(folder, ignore_errors=True)
 
 
 def loss(run, step):

@@ -33,7 +33,7 @@ const trainStep = (model, ...batch) => {
       optimizer.step(rates);
     });
   if (!spec.graphs) return () => step();
-  // As training does: some steps operator by operator, then one call for each.
+  // Some steps run operator by operator, as in training, the others by one call each.
   const engine = new CudaGraphs(device);
   const rates = scope(() => keep(Tensor.from(optimizer.rates).to({ device })));
   let numSteps = 0;

@@ -68,6 +68,7 @@ reads runs. Ctrl-C ends it; training continues.`,
 }
 
 const DEFAULT_PORT = 6070;
+const IF_IN_USE = ". If it is a dashboard, press Enter in its terminal: it prints an address that opens it";
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 async function show(folder: string, options: Options): Promise<void> {
@@ -87,7 +88,7 @@ async function show(folder: string, options: Options): Promise<void> {
     ...{ folder, host, port, dataFolders: data },
     ...(trackingUri === undefined ? {} : { trackingUri }),
   }).catch((error: NodeJS.ErrnoException) => {
-    throw listenError(error, host, port) ?? error;
+    throw listenError(error, host, port, IF_IN_USE) ?? error;
   });
   const address = (): string => `${server.url}/?token=${server.token}\n`;
   process.stdout.write(address());

@@ -35,6 +35,7 @@ const HARMLESS = [
   "data.workers",
   "data.prefetch_batches",
   "data.cache_gb",
+  "data.cache_on",
   // Used once, before the first step.
   "model.init_from",
   "model.init_keys",

@@ -11,6 +11,7 @@ import {
   logitsOfFeatures,
   type Network,
   toDevice,
+  waveOf,
 } from "../inference/forward.js";
 import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
 import {
@@ -99,7 +100,7 @@ export class TrainStep {
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
   #epochNumber = 0;
-  /** Gradients in the memory of the graph that ran last; null if they are those of the parameters. */
+  /** The gradients of the graph that ran last; null if the last step ran operator by operator. */
   #ofGraph: NamedTensors | null = null;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
@@ -192,32 +193,45 @@ export class TrainStep {
    * for each step is copied there before: sounds or features, targets, keys of dropout's masks, learning rates.
    */
   #runInGraphs(batch: HostBatch, step: number, describe: () => string): void {
-    const { update, world, model } = this.#options;
+    const { update, world } = this.#options;
     const { optimizer } = update;
     const graphs = this.#options.graphs!;
     const { globalSize } = batch;
+    let hasBegun = false;
     try {
-      this.#ofGraph = scope(() => {
+      scope(() => {
         const inputs = this.#graphInputs(batch, step);
         const key = `${globalSize} ${Object.values(inputs).map(({ shape }) => shape.join())}`;
         if (!graphs.has(key)) this.#undo.note();
+        hasBegun = !graphs.has(key);
         const body = (own: NamedTensors): void =>
           this.#memory.watch(() => this.#runOnDevice(own, globalSize));
-        const gradients = (): NamedTensors =>
-          Object.fromEntries(
-            [...model.namedParameters()].flatMap(([name, { grad }]) => (grad === null ? [] : [[name, grad]])),
-          );
-        return world.watched("forward", () => graphs.run(key, inputs, body, gradients));
+        this.#setGradients(
+          world.watched("forward", () => graphs.run(key, inputs, body, () => this.#gradients())),
+        );
       });
     } catch (error) {
       const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
-      this.#undo.apply();
+      if (hasBegun) this.#undo.apply();
       throw explained;
     }
     if (!optimizer.takesRates) {
       world.enter("optimizer");
       optimizer.step();
     }
+  }
+
+  #gradients(): NamedTensors {
+    const named = [...this.#options.model.namedParameters()];
+    return Object.fromEntries(named.flatMap(([name, { grad }]) => (grad === null ? [] : [[name, grad]])));
+  }
+
+  /** Makes a graph's gradients those of the parameters, if another step's are there; null if the step set them itself. */
+  #setGradients(ofGraph: NamedTensors | null): void {
+    if (ofGraph !== null && ofGraph !== this.#ofGraph)
+      for (const [name, parameter] of this.#options.model.namedParameters())
+        parameter.grad = ofGraph[name] ?? null;
+    this.#ofGraph = ofGraph;
   }
 
   #graphInputs(batch: HostBatch, step: number): NamedTensors {
@@ -237,7 +251,7 @@ export class TrainStep {
 
   /** Everything of a step of `globalSize` clips between its inputs and the changed weights. */
   #runOnDevice(inputs: NamedTensors, globalSize: number): void {
-    const { masks, task, update } = this.#options;
+    const { masks, task, update, world } = this.#options;
     const { optimizer } = update;
     const { wave, features, keys, rates } = inputs;
     const targets = Object.fromEntries(
@@ -251,11 +265,13 @@ export class TrainStep {
         features === undefined ? logitsOf(this.#options, wave!) : logitsOfFeatures(this.#options, features);
       const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
       const lossSum = task.trainingLoss(logits, targets);
-      lossSum.div(globalSize).backward();
+      world.watched("backward", () => lossSum.div(globalSize).backward());
       noGrad(() => this.means.addClips(lossSum, task.statistics(logits, targets), 1));
     });
-    scope(() => noGrad(() => this.#clip()));
-    if (rates !== undefined) optimizer.step(rates);
+    world.watched("optimizer", () => {
+      scope(() => noGrad(() => this.#clip()));
+      if (rates !== undefined) optimizer.step(rates);
+    });
   }
 
   /** Other parameters require gradients from now on, or the step ends. */
@@ -315,9 +331,8 @@ export class TrainStep {
   /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
   #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof toDevice> {
     const { hardware, world, normGroup } = this.#options;
-    const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
-      wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      wave: waveOf(batch, from, size),
       numChannels: batch.numChannels,
       targets: rowsBetween(batch.targets, from, from + size),
       size,
@@ -421,7 +436,7 @@ export class TrainStep {
     return noGrad(() =>
       scope(() => {
         const found = [...this.#options.model.namedParameters()].flatMap(([name, parameter]) => {
-          const grad = this.#ofGraph === null ? parameter.grad : (this.#ofGraph[name] ?? null);
+          const { grad } = parameter;
           return grad === null ? [] : [{ name, norm: grad.norm(2).to("float32") }];
         });
         if (found.length === 0) return new Map();

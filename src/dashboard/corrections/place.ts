@@ -35,7 +35,7 @@ export function findPlace(set: Clips, config: unknown, runFolder: string): Found
   const refuse = (refusedBecause: string): FoundPlace => ({ refusedBecause });
   if (!set.isOurs)
     return refuse(
-      "the list of clips was not recorded on this machine, so the dashboard writes nothing beside them",
+      "this run was trained on another machine, or by another user. Correct them where it was trained",
     );
   const task = isObject(config) ? config["task"] : undefined;
   const { name, use } = (task ?? {}) as { name?: unknown; use?: unknown };

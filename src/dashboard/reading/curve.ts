@@ -1,9 +1,10 @@
 /** Answers questions about curves. */
 import type { NamedColumn } from "../../columns.js";
+import { Buckets } from "../../tracking/store/buckets.js";
 import type { CurvesMeta, MetricValue } from "../api.js";
-import { Buckets } from "./buckets.js";
+import { readBuckets } from "./parts.js";
 import { finiteOrNull, RecordReader } from "./record-reader.js";
-import { readBuckets, type Series, seriesOf, storeSeries } from "./series.js";
+import { type Series, seriesOf, storeSeries } from "./series.js";
 
 /** Part of a question. */
 export interface CurveQuestion {

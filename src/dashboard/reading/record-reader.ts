@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
 import { isSameProcess } from "../../process-identity.js";
+import type { Buckets, PointColumns } from "../../tracking/store/buckets.js";
 import { explain, openDatabase, RUN_FILE, VERSION_OF, versionOf } from "../../tracking/store/database.js";
+import { blockSpan, MOST_BLOCK_BYTES, MOST_LEVEL, readBlock } from "../../tracking/store/metric-blocks.js";
 import { METRIC_NAMES } from "../../tracking/store/metric-names.js";
 import type { RunStatus } from "../api.js";
 
@@ -18,11 +20,10 @@ export interface Point {
   timeMs: number;
 }
 
-/** Many points, without an object for each. */
-export interface PointColumns {
-  step: Float64Array;
-  value: Float64Array;
-  timeMs: Float64Array;
+/** Buckets of a stretch of steps: see metric-blocks.ts. */
+export interface Block {
+  start: number;
+  buckets: Buckets;
 }
 
 export interface RunFacts {
@@ -149,20 +150,60 @@ export class RecordReader implements Disposable {
     };
   }
 
+  /** The most frequent level, up to `most`, of a metric's blocks in these steps; null if fewer than `least` have it. */
+  blockLevel(name: string, from: number, to: number, most: number, least: number): number | null {
+    if (this.#version < VERSION_OF.blocks) return null;
+    const [found] = this.all(
+      `SELECT level, count(*) AS count FROM metric_blocks
+       WHERE name = ? AND start >= ? AND start <= ? AND typeof(level) = 'integer' AND level BETWEEN 0 AND ?
+       GROUP BY level ORDER BY count DESC LIMIT 1`,
+      ...[name, from, to, Math.min(most, MOST_LEVEL)],
+    );
+    return found !== undefined && countOf(found["count"]) >= least ? countOf(found["level"]) : null;
+  }
+
+  /** Blocks of a metric and a level that lie in the steps `from` to `to`; by step. */
+  blocks(name: string, level: number, from: number, to: number, limit: number): Block[] {
+    const rows = explain(this.#file, () =>
+      this.#database
+        .prepare(
+          `SELECT start, CASE WHEN length(buckets) <= ${MOST_BLOCK_BYTES} THEN buckets END FROM metric_blocks
+           WHERE name = ? AND start >= ? AND start <= ? AND level = ? ORDER BY start LIMIT ?`,
+        )
+        .raw()
+        .all(name, from, to - blockSpan(level) + 1, level, limit),
+    ) as unknown[][];
+    return rows.flatMap(([start, bytes]) => {
+      const buckets = isStep(start) && bytes instanceof Uint8Array ? readBlock(start, level, bytes) : null;
+      return buckets === null ? [] : [{ start: start as number, buckets }];
+    });
+  }
+
   /** The newest points, the newest first. */
   newest(name: string, limit: number): Point[] {
     return this.#points("WHERE name = ? ORDER BY step DESC LIMIT ?", name, limit);
   }
 
-  /** The best point; of equal ones the earliest. NaN is never best. */
-  best(name: string, better: "min" | "max"): Point | null {
+  /** The best point of the steps `from` to `to`; of equal ones the earliest. NaN is never best. Reads all of them. */
+  best(name: string, better: "min" | "max", from: number, to: number): Point | null {
     const order = better === "min" ? "ASC" : "DESC";
     return (
       this.#points(
-        `WHERE name = ? AND typeof(value) IN ('real', 'integer') ORDER BY value ${order}, step LIMIT 1`,
-        name,
+        `WHERE name = ? AND step >= ? AND step <= ? AND typeof(value) IN ('real', 'integer')
+         ORDER BY value ${order}, step LIMIT 1`,
+        ...[name, from, to],
       )[0] ?? null
     );
+  }
+
+  /** The last step of a metric; -1 for none. */
+  lastStep(name: string): number {
+    const [row] = this.all(
+      `SELECT step FROM metrics WHERE name = ? AND step BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER} AND typeof(step) = 'integer'
+       ORDER BY step DESC LIMIT 1`,
+      name,
+    );
+    return isStep(row?.["step"]) ? row["step"] : -1;
   }
 
   /** The last step that has a value of a metric. */

@@ -4,14 +4,16 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decodeColumns, encodeColumns } from "../../columns.js";
 import { Recent } from "../../recent.js";
-import { Buckets } from "./buckets.js";
+import { Buckets } from "../../tracking/store/buckets.js";
+import { MOST_LEVEL } from "../../tracking/store/metric-blocks.js";
 import { cacheFolder } from "./cache-folder.js";
-import type { PointColumns, RecordReader } from "./record-reader.js";
+import { parts } from "./parts.js";
+import type { RecordReader } from "./record-reader.js";
 
 /** More buckets are halved: those of a long run have several steps each, and a closer look reads the record. */
 const MOST_BUCKETS = 16_384;
-/** Read at a time, and then joined to buckets: points of JavaScript take memory. */
-const CHUNK_POINTS = 50_000;
+/** Fewer blocks are read as points: their buckets would be coarser than charts show them. */
+const LEAST_BLOCKS = 32;
 /** Series of fewer points are read again faster than a file is found. */
 const LEAST_STORED = 20_000;
 const MEMORY_BYTES = 256_000_000;
@@ -65,55 +67,17 @@ function readOn(
   base: Series | null,
 ): Series {
   let buckets = base?.buckets ?? new Buckets();
-  const from = buckets.size === 0 ? 0 : buckets.stepOf(buckets.size - 1);
-  let lastStep = base?.lastStep ?? -1;
-  for (const part of chunks(record, name, from, Number.MAX_SAFE_INTEGER, () => buckets.level)) {
-    lastStep = part.step.at(-1)!;
-    buckets.append(Buckets.of(part).atLevel(buckets.level));
+  const firstNew = (): number => (buckets.size === 0 ? 0 : buckets.stepOf(buckets.size - 1));
+  const [from, to] = [firstNew(), Number.MAX_SAFE_INTEGER];
+  const blockLevel = record.blockLevel(name, from, to, MOST_LEVEL, LEAST_BLOCKS);
+  if (blockLevel !== null) buckets = buckets.atLevel(blockLevel);
+  for (const part of parts(record, name, firstNew(), to, blockLevel, () => buckets.level)) {
+    buckets.append(part);
     while (buckets.size > MOST_BUCKETS) buckets = buckets.atLevel(buckets.level + 1);
   }
+  const lastStep = record.lastStep(name);
   const numPoints = buckets.values("count").reduce((sum, count) => sum + count, 0);
   return { identity, generation, buckets, lastStep, numPoints };
-}
-
-/** Reads buckets of a level between two steps, which are the first and the last of a bucket. */
-export function readBuckets(
-  record: RecordReader,
-  name: string,
-  from: number,
-  to: number,
-  level: number,
-): Buckets {
-  const buckets = new Buckets(level);
-  for (const part of chunks(record, name, from, to, () => level))
-    buckets.append(Buckets.of(part).atLevel(level));
-  return buckets;
-}
-
-/**
- * Yields the points of a metric in parts. A part begins with the last bucket of the one before, whose other points it has too: a
- * bucket is always computed from all of its points.
- *
- * @param levelNow level of the buckets, which may rise between parts
- */
-function* chunks(
-  record: RecordReader,
-  name: string,
-  from: number,
-  to: number,
-  levelNow: () => number,
-): Iterable<PointColumns> {
-  let limit = CHUNK_POINTS;
-  for (let start = from; ; ) {
-    const part = record.pointColumns(name, start, to, limit);
-    if (part.step.length > 0) yield part;
-    if (part.step.length < limit) return;
-    const width = 2 ** levelNow();
-    const next = Math.floor(part.step.at(-1)! / width) * width;
-    // Points of a single bucket: the bucket needs more of them at once.
-    if (next <= start) limit *= 2;
-    start = Math.max(start, next);
-  }
 }
 
 /** Stores the buckets of a run that ended: the next start of the dashboard need not read its record. */

@@ -66,6 +66,14 @@ const MIGRATIONS = [
    );`,
   // Raised when rows are removed, so that a process that reads along starts again.
   "ALTER TABLE run ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;",
+  // Metrics once more, as buckets of many steps: see metric-blocks.ts.
+  `CREATE TABLE metric_blocks (
+     name TEXT NOT NULL,
+     start INTEGER NOT NULL,             -- first step
+     level INTEGER NOT NULL,             -- of buckets of 2^level steps
+     buckets BLOB NOT NULL,
+     PRIMARY KEY (name, start)
+   ) WITHOUT ROWID;`,
 ];
 
 export const STORE_VERSION = MIGRATIONS.length;
@@ -131,7 +139,7 @@ function prepareForWriting(database: Database.Database): void {
 }
 
 /** Versions in which tables came: see `MIGRATIONS`. */
-export const VERSION_OF = { items: 2, stepTimes: 3, generation: 4 };
+export const VERSION_OF = { items: 2, stepTimes: 3, generation: 4, blocks: 5 };
 
 /** @throws TrackingError for a file that is not a store, or one of a later version */
 function checkVersion(database: Database.Database, file: string): void {
@@ -169,10 +177,10 @@ function assertPlain(database: Database.Database, file: string): void {
        SELECT 'computed column', x.name FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS x
        WHERE s.type = 'table' AND s.sql LIKE '% as %' AND x.hidden <> 0
        UNION ALL
-       SELECT 'table without its key', name FROM sqlite_schema
-       WHERE type = 'table' AND name = 'metrics' AND 2 <> (
-         SELECT count(*) FROM pragma_table_info('metrics') AS x
-         WHERE (x.name = 'name' AND x.pk = 1) OR (x.name = 'step' AND x.pk = 2))
+       SELECT 'table without its key', s.name FROM sqlite_schema AS s
+       WHERE s.type = 'table' AND lower(s.name) IN ('metrics', 'metric_blocks') AND 2 <> (
+         SELECT count(*) FROM pragma_table_info(s.name) AS x
+         WHERE (x.name = 'name' AND x.pk = 1) OR (x.name IN ('step', 'start') AND x.pk = 2))
        LIMIT 1`,
     )
     .get() as { type: string; name: string } | undefined;

@@ -91,11 +91,12 @@ describe("RunStore", () => {
 });
 
 describe("a record of an earlier version", () => {
-  it.each([1, 2, 3])("%i is read as it is, and stays as it is", async (version) => {
+  it.each([1, 2, 3, 4])("%i is read as it is, and stays as it is", async (version) => {
     const { folder } = await record({ loss: [1, 2] });
     const file = join(folder, "run.sqlite");
     const database = openSqlite(file);
-    database.exec("ALTER TABLE run DROP COLUMN generation");
+    database.exec("DROP TABLE metric_blocks");
+    if (version < 4) database.exec("ALTER TABLE run DROP COLUMN generation");
     if (version < 3) database.exec("DROP TABLE step_times");
     if (version < 2) database.exec("DROP TABLE items");
     database.pragma(`user_version = ${version}`);

@@ -8,6 +8,7 @@ import { isSameProcess } from "../../process-identity.js";
 import { type StageTimes, TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { FinishStatus, Provenance } from "../tracker.js";
 import { explain, openDatabase, RUN_FILE, VERSION_OF, versionOf } from "./database.js";
+import { HAS_LATER_STEPS } from "./metric-blocks.js";
 import { METRIC_NAMES } from "./metric-names.js";
 
 export interface Metric {
@@ -170,6 +171,7 @@ export class RunStore implements Disposable {
         const removeAfter = database.transaction(() => {
           for (const table of ["metrics", "items", "step_times"])
             database.prepare(`DELETE FROM ${table} WHERE step > ?`).run(step);
+          database.prepare(`DELETE FROM metric_blocks WHERE ${HAS_LATER_STEPS}`).run(step);
           database.prepare("UPDATE run SET generation = generation + 1").run();
         });
         removeAfter();

@@ -6,12 +6,14 @@ import { isSameProcess, processStart } from "../../process-identity.js";
 import { TIME_NAMES } from "../../timing/stages.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
+import { BlockBuilder, HAS_LATER_STEPS } from "./metric-blocks.js";
 import type { EventLevel, Metric, StepTimes } from "./store.js";
 
 /** Writes a record by prepared statements; every failure is a TrackingError that names the file. */
 export class Writer {
   readonly file: string;
   readonly #database: Database.Database;
+  readonly #blocks: BlockBuilder;
   readonly #insertAll: (rows: readonly Metric[], steps: readonly StepTimes[]) => void;
 
   constructor(database: Database.Database, file: string) {
@@ -22,14 +24,19 @@ export class Writer {
     const insert = database.prepare(
       "INSERT OR REPLACE INTO metrics (step, name, value, time_ms) VALUES (?, ?, ?, ?)",
     );
+    this.#blocks = new BlockBuilder(database);
     const insertTimes = database.prepare(
       `INSERT INTO step_times VALUES (?${", ?".repeat(TIME_NAMES.length)}) ON CONFLICT (step) DO UPDATE SET
        ${TIME_NAMES.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")}`,
     );
     this.#insertAll = database.transaction((rows: readonly Metric[], steps: readonly StepTimes[]) => {
       for (const { step, times } of steps) insertTimes.run(step, ...times);
-      // Number(): a value of untyped code that is not a number must not block those after it.
-      for (const row of rows) insert.run(row.step, row.name, Number(row.value), row.timeMs);
+      for (const { step, name, value, timeMs } of rows) {
+        // A value of untyped code that is not a number must not block those after it. SQLite has no -0.
+        const number = Number(value) + 0;
+        this.#blocks.add(name, step, number, timeMs);
+        insert.run(step, name, number, timeMs);
+      }
     });
   }
 
@@ -41,7 +48,12 @@ export class Writer {
   }
 
   metrics(rows: readonly Metric[], steps: readonly StepTimes[]): void {
-    explain(this.file, () => this.#insertAll(rows, steps));
+    try {
+      explain(this.file, () => this.#insertAll(rows, steps));
+    } catch (error) {
+      this.#blocks.reset();
+      throw error;
+    }
   }
 
   item(step: number, name: string, item: Item): void {
@@ -117,6 +129,7 @@ export class Writer {
       )
       .run(run.provenance.host, process.pid, processStart(process.pid) ?? "");
     this.#database.prepare("DELETE FROM metrics WHERE step > ?").run(run.resumedAtStep);
+    this.#database.prepare(`DELETE FROM metric_blocks WHERE ${HAS_LATER_STEPS}`).run(run.resumedAtStep);
     this.#database.prepare("DELETE FROM items WHERE step > ?").run(run.resumedAtStep);
     this.#database.prepare("DELETE FROM step_times WHERE step > ?").run(run.resumedAtStep);
     const { command, versions } = run.provenance;

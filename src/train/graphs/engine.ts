@@ -21,8 +21,8 @@ export class CudaGraphs implements GraphEngine {
   }
 
   capture(body: () => void): Graph {
-    addon.beginCapture();
     try {
+      addon.beginCapture();
       body();
     } catch (error) {
       addon.abandonCapture();

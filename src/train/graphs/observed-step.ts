@@ -10,7 +10,7 @@ interface Copied {
 }
 
 /**
- * What a step asked of its device: the operators in order, with shapes, types and numbers, and the tensors that it copied from
+ * Records what a step asked of its device: the operators in order, with shapes, types and numbers, and the tensors that it copied from
  * the host. A step can be replayed only if another one asks for the same.
  */
 export class ObservedStep implements Disposable {

@@ -76,7 +76,16 @@ let engine: HostGraphs;
 let trained: Trained[];
 let notes: string[];
 
-function build(graphs: StepGraphs | null, loss?: (sum: Tensor) => Tensor, dropout = true): Trained {
+interface Choices {
+  loss?: (sum: Tensor) => Tensor;
+  dropout?: boolean;
+  optimizer?: "adamw" | "lion";
+}
+
+function build(
+  graphs: StepGraphs | null,
+  { loss, dropout = true, optimizer: name = "adamw" }: Choices = {},
+): Trained {
   manualSeed(0);
   const task = new Classification(["a", "b"]);
   if (loss !== undefined) {
@@ -86,7 +95,8 @@ function build(graphs: StepGraphs | null, loss?: (sum: Tensor) => Tensor, dropou
   const built = buildModel(config, task, hardware);
   built.model.train();
   const { groups, freezing } = groupParameters(built.model, config.optimization);
-  const optimizer = createOptimizer(config.optimization, groups);
+  const { optimization } = parseConfig({ data: { train: "x" }, optimization: { optimizer: name } });
+  const optimizer = createOptimizer(optimization, groups);
   const step = new TrainStep({
     ...built,
     update: { optimizer, scaler: null, ema: null, clipGradNorm: 1, clipGradValue: null, freezing },
@@ -160,10 +170,11 @@ it("steps are captured after two equal ones, and have the bits of steps without 
   expect(engine.numReplays).toBe(sizes.length - 2);
 });
 
-it("each shape has a graph of its own, and the gradients are those of the last step", async () => {
-  const sizes = [4, 4, 3, 4, 3, 3, 4, 3, 4];
-  const plain = await train(build(null), sizes);
-  expect(await train(build(new StepGraphs(engine, "cpu")), sizes)).toEqual(plain);
+// Lion's updates are not in the graph: they read the gradients of the parameters.
+it.each(["adamw", "lion"] as const)("each shape has a graph of its own, with %s", async (optimizer) => {
+  const sizes = [4, 4, 3, 4, 3, 3, 4, 3, 2, 4];
+  const plain = await train(build(null, { optimizer }), sizes);
+  expect(await train(build(new StepGraphs(engine, "cpu"), { optimizer }), sizes)).toEqual(plain);
   expect([engine.numCaptures, notes]).toEqual([2, []]);
 });
 
@@ -185,8 +196,8 @@ it.each([
       sum.mul(kind.startsWith("a number") ? 1 + numCalls++ : 1 + sum.item() / 8);
   };
   const sizes = Array.from({ length: 8 }, () => 4);
-  const plain = await train(build(null, lossOf()), sizes);
-  expect(await train(build(new StepGraphs(engine, "cpu"), lossOf()), sizes)).toEqual(plain);
+  const plain = await train(build(null, { loss: lossOf() }), sizes);
+  expect(await train(build(new StepGraphs(engine, "cpu"), { loss: lossOf() }), sizes)).toEqual(plain);
   expect(notes).toHaveLength(1);
   expect(notes[0]).toContain(reason);
   expect(engine.numCaptures).toBe(0);
@@ -205,7 +216,7 @@ it("work that no graph can hold runs operator by operator, with the reason", asy
 it("graphs are forgotten when they are reset, with all their tensors", async () => {
   const graphs = new StepGraphs(engine, "cpu");
   const before = addon.liveTensors();
-  const one = build(graphs, undefined, false);
+  const one = build(graphs, { dropout: false });
   await train(one, [4, 4, 4, 3, 3, 3]);
   expect(engine.numLive).toBe(2);
   graphs.reset();

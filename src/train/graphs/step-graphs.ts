@@ -127,8 +127,8 @@ export class StepGraphs {
     this.onNote(
       `note: training.cuda_graphs: the step cannot be captured and runs operator by operator: ${reason}`,
     );
-    for (const observed of this.#observed.values()) observed[Symbol.dispose]();
-    this.#observed.clear();
+    // Random numbers of graphs that were captured before would not go on from those of other steps.
+    this.reset();
   }
 
   /** Forgets every graph: call it when a step does something else from now on, such as with other parameters. */

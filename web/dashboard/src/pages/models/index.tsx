@@ -2,12 +2,12 @@ import type { ModelList } from "../../../../../src/dashboard/api.js";
 import { getJson } from "../../data/client.js";
 import { runs } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
-import { format } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { param, setParams } from "../../shell/router.js";
 import { RunName } from "../../shell/run-name.js";
 import { ComparePair } from "./compare.js";
 import "./models.css";
+import { formatNumber } from "../../format/numbers.js";
 
 export type Model = ModelList["models"][number];
 export type Version = Model["versions"][number];
@@ -150,7 +150,7 @@ function ModelTable({ model }: { model: Model }) {
                   </td>
                   {metrics.map((metric) => (
                     <td key={metric} class="number">
-                      {format(version.metrics[metric])}
+                      {formatNumber(version.metrics[metric])}
                     </td>
                   ))}
                   <td>

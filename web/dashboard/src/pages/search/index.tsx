@@ -2,11 +2,11 @@ import type { SearchList } from "../../../../../src/dashboard/api.js";
 import { getJson } from "../../data/client.js";
 import { runs } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
-import { format } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { Detail } from "./detail.js";
 import "./search.css";
+import { formatCount, formatNumber } from "../../format/numbers.js";
 
 /** Searches of the folder, or one of them. */
 export default function SearchPage({ id }: PageProps) {
@@ -83,13 +83,13 @@ function Table({ searches }: Pick<SearchList, "searches">) {
                   <span class={`status ${search.status}`}>{search.status}</span>
                 </td>
                 <td class="number">
-                  {format(search.numTrials)}
-                  {search.numPlanned === null ? "" : ` of ${format(search.numPlanned)}`}
+                  {formatCount(search.numTrials)}
+                  {search.numPlanned === null ? "" : ` of ${formatCount(search.numPlanned)}`}
                 </td>
-                <td class="number">{format(search.numPruned)}</td>
-                <td class="number">{format(search.numFailed)}</td>
+                <td class="number">{formatCount(search.numPruned)}</td>
+                <td class="number">{formatCount(search.numFailed)}</td>
                 <td>{search.objectives.map(({ name }) => name).join(", ")}</td>
-                <td class="number">{format(search.best?.value)}</td>
+                <td class="number">{formatNumber(search.best?.value)}</td>
                 <td class="number">{search.best?.trial ?? "–"}</td>
               </tr>
             ))}

@@ -1,10 +1,19 @@
 // N = buckets.
 import type { NamedColumn } from "../../columns.js";
-import type { PointColumns } from "./record-reader.js";
 
-/** The columns of buckets: see `CurvesMeta`. `sum` is of the finite values. */
+/** Many points of a metric, by step. */
+export interface PointColumns {
+  step: Float64Array;
+  /** NaN where it is not a number. */
+  value: Float64Array;
+  timeMs: Float64Array;
+}
+
+/** The columns of buckets: see `CurvesMeta` of the dashboard. `sum` is of the finite values. */
 const FIELDS = ["bucket", "first", "last", "min", "max", "sum", "count", "nan", "time"] as const;
 type Field = (typeof FIELDS)[number];
+/** Size of a bucket as bytes. */
+export const BUCKET_BYTES = 8 * FIELDS.length;
 
 /**
  * The values of a metric in buckets of 2^level steps, counted from step 0, in order; buckets without values are left out. Everything
@@ -24,14 +33,19 @@ export class Buckets {
   /** Buckets of single points, whose steps ascend. */
   static of({ step, value, timeMs }: PointColumns): Buckets {
     const buckets = new Buckets(0, 0);
-    const isNumber = value.map((one) => Number(Number.isFinite(one)));
-    const finite = value.map((one, i) => (isNumber[i] === 1 ? one : Number.NaN));
-    buckets.size = step.length;
+    const size = step.length;
+    const [finite, sum, nan] = [value.slice(), value.slice(), new Float64Array(size)];
+    for (let i = 0; i < size; i++) {
+      if (Number.isFinite(value[i])) continue;
+      finite[i] = Number.NaN;
+      sum[i] = 0;
+      nan[i] = 1;
+    }
+    const count = new Float64Array(size).fill(1);
+    buckets.size = size;
     buckets.#columns = {
-      ...{ bucket: step, first: value, last: value.slice(), min: finite, max: finite.slice(), time: timeMs },
-      sum: value.map((one, i) => (isNumber[i] === 1 ? one : 0)),
-      count: new Float64Array(step.length).fill(1),
-      nan: isNumber.map((one) => 1 - one),
+      ...{ bucket: step, first: value, last: value.slice(), min: finite, max: finite.slice() },
+      ...{ sum, count, nan, time: timeMs },
     };
     return buckets;
   }
@@ -52,6 +66,27 @@ export class Buckets {
 
   encode(): NamedColumn[] {
     return FIELDS.map((name) => ({ name, shape: [], values: this.values(name) }));
+  }
+
+  /** Returns the buckets as bytes, column after column: `fromBytes` reads them. */
+  toBytes(): Uint8Array {
+    const numbers = new Float64Array(FIELDS.length * this.size);
+    for (const [i, field] of FIELDS.entries()) numbers.set(this.values(field), i * this.size);
+    return new Uint8Array(numbers.buffer);
+  }
+
+  /** Returns null for bytes that are not whole buckets. What they contain is not checked. */
+  static fromBytes(level: number, bytes: Uint8Array): Buckets | null {
+    const size = bytes.length / BUCKET_BYTES;
+    if (!Number.isInteger(size)) return null;
+    // A copy: the bytes need not lie at a multiple of 8.
+    const numbers = new Float64Array(new Uint8Array(bytes).buffer);
+    const buckets = new Buckets(level, 0);
+    buckets.size = size;
+    buckets.#columns = Object.fromEntries(
+      FIELDS.map((field, i) => [field, numbers.subarray(i * size, (i + 1) * size)]),
+    ) as Record<Field, Float64Array>;
+    return buckets;
   }
 
   values(field: Field): Float64Array {
@@ -78,8 +113,13 @@ export class Buckets {
 
   /** Returns the buckets of a coarser level. */
   atLevel(level: number): Buckets {
-    let result: Buckets = this;
-    while (result.level < level) result = result.#halved();
+    if (this.level >= level) return this;
+    const result = this.#halveInto(new Buckets(this.level + 1, this.size));
+    // In place: a bucket is written where those that it is made of were read, or before.
+    while (result.level < level) {
+      result.level++;
+      result.#halveInto(result);
+    }
     return result;
   }
 
@@ -107,59 +147,29 @@ export class Buckets {
     return low;
   }
 
-  #halved(): Buckets {
-    const result = new Buckets(this.level + 1, Math.max(1, this.size));
+  /** Joins pairs of halves into `result`, which may be this. */
+  #halveInto(result: Buckets): Buckets {
     const { bucket, first, last, min, max, sum, count, nan, time } = this.#columns;
-    for (let i = 0; i < this.size; ) {
+    const half = result.#columns;
+    const { size } = this;
+    let place = 0;
+    for (let i = 0; i < size; place++) {
       const parent = Math.floor(bucket[i]! / 2);
-      const j = i + 1;
-      if (j < this.size && Math.floor(bucket[j]! / 2) === parent) {
-        const low = lesser(min[i]!, min[j]!);
-        const high = greater(max[i]!, max[j]!);
-        const total = sum[i]! + sum[j]!;
-        result.#push(
-          parent,
-          first[i]!,
-          last[j]!,
-          low,
-          high,
-          total,
-          count[i]! + count[j]!,
-          nan[i]! + nan[j]!,
-          time[i]!,
-        );
-        i += 2;
-      } else {
-        result.#push(parent, first[i]!, last[i]!, min[i]!, max[i]!, sum[i]!, count[i]!, nan[i]!, time[i]!);
-        i++;
-      }
+      // The second half of the parent, or again the first one if it is alone.
+      const j = i + 1 < size && Math.floor(bucket[i + 1]! / 2) === parent ? i + 1 : i;
+      half.bucket[place] = parent;
+      half.first[place] = first[i]!;
+      half.last[place] = last[j]!;
+      half.min[place] = lesser(min[i]!, min[j]!);
+      half.max[place] = greater(max[i]!, max[j]!);
+      half.time[place] = time[i]!;
+      half.sum[place] = i === j ? sum[i]! : sum[i]! + sum[j]!;
+      half.count[place] = i === j ? count[i]! : count[i]! + count[j]!;
+      half.nan[place] = i === j ? nan[i]! : nan[i]! + nan[j]!;
+      i = j + 1;
     }
+    result.size = place;
     return result;
-  }
-
-  #push(
-    bucket: number,
-    first: number,
-    last: number,
-    min: number,
-    max: number,
-    sum: number,
-    count: number,
-    nan: number,
-    time: number,
-  ): void {
-    if (this.size === this.#columns.bucket.length) this.#reserve(Math.max(64, 2 * this.size));
-    const columns = this.#columns;
-    const i = this.size++;
-    columns.bucket[i] = bucket;
-    columns.first[i] = first;
-    columns.last[i] = last;
-    columns.min[i] = min;
-    columns.max[i] = max;
-    columns.sum[i] = sum;
-    columns.count[i] = count;
-    columns.nan[i] = nan;
-    columns.time[i] = time;
   }
 
   #reserve(capacity: number): void {
