@@ -1,15 +1,19 @@
 // Loader throughput before and after the changes that `woodshed profile` suggests: the quickstart's clips and 20,000 of half a second at
-// 22,050 Hz, by number of workers and with the cache, no training beside it. `node bench/loader.mjs [instruments] [turns] [words of a set's name]`
+// 22,050 Hz, by number of workers, with the cache, and kept on the GPU if there is one, no training beside it. `node bench/loader.mjs [instruments] [turns] [words of a set's name]`
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeWav16 } from "../dist/audio/wav.js";
 import { openClips } from "../dist/data/dataset.js";
 import { Loader } from "../dist/data/loader.js";
+import { openCachedLoader, roomOf } from "../dist/inference/clip-cache.js";
+import { addon } from "../dist/tensor/addon.js";
 import { DECODE_PARTS } from "../dist/timing/decode-clock.js";
 
 const [instruments = "data/instruments", turns = "3", ...words] = process.argv.slice(2);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const device = addon.cudaDeviceCount() > 0 ? "cuda" : "cpu";
 
 function make20000() {
   const root = mkdtempSync(join(tmpdir(), "woodshed-20000-"));
@@ -36,11 +40,16 @@ const VARIANTS = [
   { title: "2 workers", numWorkers: 2 },
   { title: "1 worker, data.cache_gb=2", numWorkers: 1, cacheBytes: 2e9 },
   { title: "2 workers, data.cache_gb=2", numWorkers: 2, cacheBytes: 2e9 },
+  ...["pinned", "device"].map((where) => ({
+    title: `data.cache_on=${where}, ${device}`,
+    numWorkers: 2,
+    where,
+  })),
 ];
 
 /** Measures clips a second in the second epoch, and thread time a clip. */
-async function epochOf(clips, clipSec, variant) {
-  const loader = new Loader({
+async function epochOf(clips, clipSec, { where, ...variant }) {
+  const options = {
     ...{ clips, labels: [...new Set(clips.map(({ label }) => label))], sampleRateHz: 16_000, targets: {} },
     ...{
       clipSamples: 16_000 * clipSec,
@@ -49,13 +58,19 @@ async function epochOf(clips, clipSec, variant) {
       augment: { gainDb: 6, randomCrop: true },
     },
     decoding: { prefetchBatches: 4, ...variant },
-  });
+  };
+  const data = { sample_rate_hz: options.sampleRateHz, channels: "mix", cache_on: where };
+  const loader =
+    where === undefined
+      ? new Loader(options)
+      : openCachedLoader(options, roomOf({ data }, clips), where, device);
   let before = null;
   let startMs = 0;
   for (const epoch of [0, 1]) {
     before = loader.decodeTimes.times.slice();
     startMs = performance.now();
     for await (const batch of loader.epoch(epoch)) batch.release();
+    addon.synchronize(device);
   }
   const sec = (performance.now() - startMs) / 1000;
   const parts = [...loader.decodeTimes.times].map((ms, i) => (1000 * (ms - before[i])) / clips.length);

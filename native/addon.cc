@@ -6,6 +6,7 @@
 #include "autograd.h"
 #include "block_cache.h"
 #include "callbacks.h"
+#include "cuda_graph.h"
 #include "distributed.h"
 #include "nvml.h"
 #include "operators.h"
@@ -14,6 +15,7 @@
 #include "runtime.h"
 #include "tensors.h"
 #include "umap.h"
+#include "warnings.h"
 
 NAPI_MODULE_INIT() {
   try {
@@ -22,6 +24,7 @@ NAPI_MODULE_INIT() {
     if (isCaching) woodshed::installBlockCache();
     woodshed::check(
         napi_set_named_property(env, exports, "cachesBlocks", woodshed::makeBool(env, isCaching)));
+    woodshed::printWarningsOnce();
     woodshed::registerArrayMemory(env);
     woodshed::registerTensors(env, exports);
     woodshed::registerOperators(env, exports);
@@ -38,6 +41,7 @@ NAPI_MODULE_INIT() {
     woodshed::registerUmap(env, exports);
     woodshed::registerProfiler(env, exports);
     woodshed::registerNvml(env, exports);
+    woodshed::registerCudaGraph(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

@@ -79,11 +79,28 @@ napi_value setNumThreads(Call& call) {
 
 napi_value getNumThreads(Call& call) { return makeInt(call.env, at::get_num_threads()); }
 
+// setDeterministic(enabled): chooses algorithms that always sum in the same order; an operator without one warns.
 napi_value setDeterministic(Call& call) {
-  // cuBLAS is deterministic with workspaces of a fixed size only; libtorch refuses its products otherwise.
+  // cuBLAS is deterministic with workspaces of a fixed size only, which it reads when it starts.
   if (call.boolean(0)) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
-  at::globalContext().setDeterministicAlgorithms(call.boolean(0), false);
-  at::globalContext().setDeterministicCuDNN(call.boolean(0));
+  auto& context = at::globalContext();
+  context.setDeterministicAlgorithms(call.boolean(0), true);
+  context.setDeterministicCuDNN(call.boolean(0));
+  // libtorch would fill each new tensor, to show programs that read what they have not written.
+  context.setDeterministicFillUninitializedMemory(false);
+  return nullptr;
+}
+
+// setTf32(convolutions, products): lets a GPU multiply float32 with 10 bits of the fraction.
+napi_value setTf32(Call& call) {
+  at::globalContext().setAllowTF32CuDNN(call.boolean(0));
+  at::globalContext().setAllowTF32CuBLAS(call.boolean(1));
+  return nullptr;
+}
+
+// setCudnnSearch(enabled): cuDNN measures its algorithms for each new shape and takes the fastest.
+napi_value setCudnnSearch(Call& call) {
+  at::globalContext().setBenchmarkCuDNN(call.boolean(0));
   return nullptr;
 }
 
@@ -196,6 +213,8 @@ void registerRuntime(napi_env env, napi_value exports) {
   define(env, exports, "setNumThreads", setNumThreads);
   define(env, exports, "getNumThreads", getNumThreads);
   define(env, exports, "setDeterministic", setDeterministic);
+  define(env, exports, "setTf32", setTf32);
+  define(env, exports, "setCudnnSearch", setCudnnSearch);
   define(env, exports, "cudaDeviceCount", cudaDeviceCount);
   define(env, exports, "setDevice", setDevice);
   define(env, exports, "synchronize", synchronize);

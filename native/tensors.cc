@@ -18,6 +18,17 @@ namespace woodshed {
 thread_local TensorTable tensors;
 thread_local ObjectTable objects;
 
+void TensorTable::clear() {
+  slots_.resize(1);
+  free_.clear();
+  live_ = 0;
+}
+
+void ObjectTable::clear() {
+  slots_.resize(1);
+  free_.clear();
+}
+
 int64_t TensorTable::liveBytes() const {
   std::unordered_set<const void*> seen;
   int64_t bytes = 0;
@@ -256,6 +267,8 @@ napi_value largestTensors(Call& call) {
 }  // namespace
 
 void registerTensors(napi_env env, napi_value exports) {
+  // A worker's tensors go with it.
+  check(napi_add_env_cleanup_hook(env, [](void*) { tensors.clear(); objects.clear(); }, nullptr));
   define(env, exports, "fromArray", fromArray);
   define(env, exports, "readInto", readInto);
   define(env, exports, "item", item);

@@ -12,8 +12,22 @@
 
 namespace woodshed {
 
+// Moves the elements to memory that is never freed.
+template <typename T>
+void leak(std::vector<T>& elements) {
+  new std::vector<T>(std::move(elements));
+}
+
 class TensorTable {
  public:
+  TensorTable() = default;
+  TensorTable(const TensorTable&) = delete;
+  // Leaves what still lives at a thread's end to the system: at the end of the process the streams that memory of a GPU
+  // refers to are gone, and freeing it would end the process with an error.
+  ~TensorTable() { leak(slots_); }
+  // Frees everything, while libtorch still works.
+  void clear();
+
   int32_t put(at::Tensor tensor) {
     live_++;
     if (free_.empty()) {
@@ -60,6 +74,11 @@ class TensorTable {
 // The table of values that are neither tensors nor plain data (generators, packed parameters, process groups).
 class ObjectTable {
  public:
+  ObjectTable() = default;
+  ObjectTable(const ObjectTable&) = delete;
+  ~ObjectTable() { leak(slots_); }
+  void clear();
+
   int32_t put(c10::IValue value);
   const c10::IValue& at(int32_t handle) const;
   void release(int32_t handle);

@@ -29,8 +29,8 @@ export function sqlitePackage(): SqlitePackage {
   return { version, folder };
 }
 
-/** Opens a database. @throws TrackingError if better-sqlite3 cannot be loaded, with the command that mends it */
-export function openSqlite(file: string, options: BetterSqlite.Options = {}): BetterSqlite.Database {
+/** Opens a database, or the bytes of one. @throws TrackingError if better-sqlite3 cannot be loaded, with the command that mends it */
+export function openSqlite(file: string | Buffer, options: BetterSqlite.Options = {}): BetterSqlite.Database {
   const folder = installedFolder();
   try {
     const Database = folder === null ? BetterSqlite : (require(folder) as typeof BetterSqlite);

@@ -243,7 +243,8 @@ export default defineAugmentation({
   create: ({ most }) => ({
     apply(features, randoms) {
       const added = Float32Array.from(randoms, (random) => most * (random?.() ?? 0));
-      return features.add(Tensor.from(added, { shape: [added.length, 1, 1] }))${shape};
+      const factors = Tensor.from(added, { shape: [added.length, 1, 1] }).to({ device: features.device });
+      return features.add(factors)${shape};
     },
   }),
 });

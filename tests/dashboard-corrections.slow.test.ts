@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
@@ -9,14 +10,18 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { basename, join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeWav16 } from "../src/audio/wav.js";
 import { decodeColumns } from "../src/columns.js";
 import { loadValues } from "../src/config/load.js";
 import type { Correction, CorrectionList, MapMeta, Neighbours } from "../src/dashboard/api.js";
+import { READ_AS_FOUND } from "../src/data/annotation-files/reading.js";
+import { applyCorrections } from "../src/data/corrections.js";
 import { openClips } from "../src/data/dataset.js";
+import { SINGLE_LABEL } from "../src/data/single-label.js";
 import type { PredictedClip } from "../src/predictions.js";
+import { EVENTS } from "../src/tasks/detection/annotations.js";
 import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
 import { recordRun, TestDashboard } from "./support/dashboard.js";
 import { type RecordedEvaluation, recordEvaluation } from "./support/recorded-clips.js";
@@ -27,7 +32,8 @@ let manifest: string;
 let dashboard: TestDashboard;
 let journal: string;
 
-beforeEach(() => {
+/** Makes clips and a dashboard without runs. */
+function open(): void {
   folder = mkdtempSync(join(tmpdir(), "woodshed-corrections-"));
   vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
   mkdirSync(join(folder, "clips"));
@@ -38,13 +44,13 @@ beforeEach(() => {
   const rows = Array.from({ length: 8 }, (_, i) => `clips/${i}.wav,"${labelOf(i)}",group${i % 2}`);
   writeFileSync(manifest, `path,label,speaker\n${rows.join("\n")}\n`);
   dashboard = new TestDashboard();
-});
+}
 
-afterEach(async () => {
+async function close(): Promise<void> {
   await dashboard[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
   vi.unstubAllEnvs();
-});
+}
 
 const labelOf = (i: number): string => LABELS[i % 3]!;
 
@@ -58,6 +64,8 @@ function validationClips(): PredictedClip[] {
 
 interface Given extends Partial<RecordedEvaluation> {
   task?: unknown;
+  /** Replaces sections of the recipe. */
+  config?: Record<string, unknown>;
 }
 
 /** Records a run with one evaluation; returns its key. */
@@ -66,11 +74,11 @@ async function startWith(given: Given = {}, evaluations: readonly Partial<Record
     name: "tones",
     data: { train: manifest, group: "speaker", validation_fraction: 0.5 },
   });
-  const { task, ...others } = given;
+  const { task, config: sections = {}, ...others } = given;
   await recordRun(
     dashboard.folder,
     { loss: [1] },
-    { ...config, ...(task === undefined ? {} : { task }) } as Record<string, unknown>,
+    { ...config, ...(task === undefined ? {} : { task }), ...sections } as Record<string, unknown>,
     (recorder, run) => {
       for (const evaluation of evaluations)
         recordEvaluation(recorder, run.folder, {
@@ -111,10 +119,16 @@ async function exportOf(key: string): Promise<string> {
 }
 
 describe("corrections", () => {
+  beforeEach(open);
+  afterEach(close);
+
   test("are appended beside the manifest, survive a restart, are undone and exported as a manifest that trains", async () => {
     const before = readFileSync(manifest, "utf8");
     const key = await startWith();
-    expect(await listOf(key)).toEqual({ corrections: [], file: journal, refusedBecause: null });
+    expect(await listOf(key)).toEqual({
+      ...{ corrections: [], file: journal, refusedBecause: null },
+      setting: `data.corrections=[${journal}]`,
+    });
     expect((await post(key, correction(1, "mid", "low, deep"))).status).toBe(200);
     expect((await post(key, correction(2, null, "mid"))).status).toBe(200);
     const { status, answer } = await post(key, correction(3, "low, deep", "high"));
@@ -193,6 +207,120 @@ describe("corrections", () => {
     expect((await post(key, correction(1, ";;", '["mid"]'))).status).toBe(422);
   });
 
+  test("events of a detection are moved, renamed, added and deleted, and train as strong labels", async () => {
+    const eventsOf = (...events: (readonly [string, number, number])[]): string =>
+      JSON.stringify(events.map(([label, onset_sec, offset_sec]) => ({ label, onset_sec, offset_sec })));
+    const canonical = (...events: (readonly [string, number, number])[]): string =>
+      JSON.stringify({ events });
+    const scenes = join(folder, "scenes.jsonl");
+    const rows = [0, 1, 2, 3].map((i) => ({
+      path: `clips/${i}.wav`,
+      events: [{ label: "high", onset_sec: 0.01, offset_sec: 0.05 }],
+    }));
+    writeFileSync(scenes, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    const before = canonical(["high", 0.01, 0.05]);
+    const clips = validationClips()
+      .slice(0, 4)
+      .map((clip, i) => ({
+        ...clip,
+        durationSec: i === 3 ? 0.1 : null,
+        label: before,
+        line: `${scenes}:${i + 1}`,
+      }));
+    const key = await startWith({
+      ...{ task: { name: "detection" }, source: scenes, clips, predicted: [0, 1, 2, 1] },
+      config: { data: { train: scenes } },
+    });
+    const edited = eventsOf(["mid", 0.06, 0.09], ["high", 0.02, 0.045]);
+    expect((await post(key, correction(0, edited, before))).answer.corrections).toMatchObject([
+      { clip: 0, label: canonical(["high", 0.02, 0.045], ["mid", 0.06, 0.09]), was: before },
+    ]);
+    await post(key, correction(1, "[]", before));
+    await post(key, correction(2, null, before));
+    for (const wrong of [
+      eventsOf(["high", 0.05, 0.02]),
+      eventsOf(["high", -1, 0.02]),
+      eventsOf(["", 0, 0.02]),
+      eventsOf(["high", 0.05, 0.2]),
+      '[{"label": "high"}]',
+    ])
+      expect([wrong, (await post(key, correction(3, wrong, before))).status]).toEqual([wrong, 422]);
+    const out = join(folder, "corrected.csv");
+    writeFileSync(out, await exportOf(key));
+    const expected = [canonical(["high", 0.02, 0.045], ["mid", 0.06, 0.09]), canonical(), before];
+    expect(openClips(out, "data.train", () => {}, EVENTS).map(({ label }) => label)).toEqual(expected);
+    // The same by the setting that the page names, without an export.
+    const { setting } = await listOf(key);
+    const corrections = /^data\.corrections=\[(.*)\]$/.exec(setting!)!.slice(1);
+    const reading = { ...READ_AS_FOUND, corrections };
+    const read = openClips(scenes, "data.train", () => {}, EVENTS, reading);
+    expect(read.map(({ label }) => label)).toEqual(expected);
+  });
+
+  test("clips in shards are corrected by their names in them, and train by data.corrections", async () => {
+    const packed = join(folder, "packed");
+    mkdirSync(packed);
+    for (let i = 0; i < 3; i++) writeFileSync(join(folder, "clips", `${i}.cls`), labelOf(i));
+    const members = [0, 1, 2].flatMap((i) => [`${i}.wav`, `${i}.cls`]);
+    for (const name of ["a.tar", "b.tar"])
+      execFileSync("tar", ["-cf", join(packed, name), "-C", join(folder, "clips"), ...members]);
+    const clips = openClips(packed, "data.train").map(({ path, range, startSec, durationSec, label }) => ({
+      ...{ name: `${path}: ${range!.member}`, file: path, range: range!, startSec, durationSec, label },
+    }));
+    const key = await startWith({ source: packed, clips });
+    const file = join(packed, "corrections.jsonl");
+    expect(await listOf(key)).toMatchObject({ file, refusedBecause: null });
+    // The same name in another shard is another clip.
+    await post(key, correction(4, "mid", "low, deep"));
+    await post(key, correction(2, null, "mid"));
+    await post(key, correction(0, "mid", "high"));
+    await post(key, correction(0, "high", "mid"));
+    const { status, body, headers } = await dashboard.ask(
+      `/api/runs/${key}/corrections/export?split=validation`,
+    );
+    expect([status, headers["content-type"]]).toEqual([200, expect.stringContaining("application/x-ndjson")]);
+    const out = join(folder, "elsewhere.jsonl");
+    writeFileSync(out, body);
+    expect(body.toString().trimEnd().split("\n")).toHaveLength(2);
+    for (const corrections of [[file], [out]]) {
+      const read = openClips(packed, "data.train", () => {}, undefined, { ...READ_AS_FOUND, corrections });
+      expect(read.map(({ path, range, label }) => [basename(path), range!.member, label])).toEqual([
+        ["a.tar", "0.wav", "high"],
+        ["a.tar", "1.wav", "low, deep"],
+        ["b.tar", "0.wav", "high"],
+        ["b.tar", "1.wav", "mid"],
+        ["b.tar", "2.wav", "mid"],
+      ]);
+    }
+  });
+
+  test("rows of a data set of the user's are corrected by their names, beside the runs", async () => {
+    const clips = [0, 1].map((i) => ({
+      ...{
+        name: `./own-data.ts/validation/${i}`,
+        file: null,
+        startSec: 0,
+        durationSec: null,
+        label: labelOf(i),
+      },
+    }));
+    const key = await startWith({
+      ...{ source: null, clips, predicted: [0, 0] },
+      config: { data: { dataset: { use: "./own-data.ts", code: "" } } },
+    });
+    const file = join(dashboard.folder, "own-data.ts.corrections.jsonl");
+    expect((await post(key, correction(1, "high", "low, deep"))).answer).toMatchObject({ file });
+    const own = { code: "", options: {}, row: {} };
+    const rows = clips.map(({ name, startSec, durationSec, label }) => ({
+      ...{ path: name, startSec, durationSec, label, own },
+    }));
+    const { clips: read } = applyCorrections(rows, [file], SINGLE_LABEL, {
+      key: "data.validation",
+      warn: () => {},
+    });
+    expect(read.map(({ label }) => label)).toEqual(["high", "high"]);
+  });
+
   test("clips of a folder are corrected in it", async () => {
     const inFolder = join(folder, "clips");
     const clips = validationClips().map(({ line: _, ...clip }) => clip);
@@ -203,7 +331,14 @@ describe("corrections", () => {
   });
 });
 
-describe("attacks", () => {
+describe("requests that are refused, and write nothing", () => {
+  let key: string;
+  beforeAll(async () => {
+    open();
+    key = await startWith();
+  });
+  afterAll(close);
+
   test.each([
     ["another site", { Origin: "http://evil.test" }, 403],
     ["no origin that counts", { Origin: "null" }, 403],
@@ -215,7 +350,6 @@ describe("attacks", () => {
     ["no token", { cookie: "" }, 401],
     ["a wrong token", { cookie: "woodshed-1=0" }, 401],
   ])("%s", async (_, headers, status) => {
-    const key = await startWith();
     expect((await post(key, correction(0, "mid", "high"), headers)).status).toBe(status);
     expect(existsSync(journal)).toBe(false);
   });
@@ -228,24 +362,27 @@ describe("attacks", () => {
     ["a place without a clip", JSON.stringify(correction(600, "mid", "high")), 404],
     ["a set that does not exist", JSON.stringify({ ...correction(0, "mid", "high"), split: "../x" }), 404],
     ["an empty label", JSON.stringify(correction(0, "", "high")), 422],
-    ["a long body", `"${"x".repeat(70_000)}"`, 413],
+    ["a long body", `"${"x".repeat(1_100_000)}"`, 413],
   ])("%s", async (_, body, status) => {
-    const key = await startWith();
     expect((await post(key, body)).status).toBe(status);
     expect(existsSync(journal)).toBe(false);
   });
 
   test("PUT and DELETE are not understood", async () => {
-    const key = await startWith();
     for (const method of ["PUT", "DELETE", "PATCH"])
       expect((await dashboard.ask(`/api/runs/${key}/corrections`, {}, method)).status).toBe(405);
   });
+});
+
+describe("runs whose labels cannot be corrected", () => {
+  beforeEach(open);
+  afterEach(close);
 
   test("a list of clips that another machine signed: nothing is written beside its files", async () => {
     const key = await startWith({ isSigned: false });
     expect(await listOf(key)).toMatchObject({
       file: null,
-      refusedBecause: expect.stringContaining("not recorded"),
+      refusedBecause: expect.stringContaining("trained on another machine"),
     });
     expect((await post(key, correction(0, "mid", "high"))).status).toBe(422);
     const { status } = await dashboard.ask(`/api/runs/${key}/corrections/export?split=validation`);
@@ -270,6 +407,9 @@ describe("attacks", () => {
 });
 
 describe("maps", () => {
+  beforeEach(open);
+  afterEach(close);
+
   const embeddings = Array.from({ length: 6 }, (_, i) => [Math.cos(i % 3), Math.sin(i % 3), i / 100]);
 
   test("nearest clips by cosine distance", async () => {

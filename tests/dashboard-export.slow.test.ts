@@ -9,7 +9,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,9 +18,9 @@ import { type ExportedIndex, INDEX_ID } from "../src/dashboard/exported/answer-k
 import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
 import { runCli, startCli, WAIT } from "./support/cli.js";
 import { TestDashboard } from "./support/dashboard.js";
+import { violations } from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** A label that would end the element it lies in, and run. */
 const HOSTILE = '</script><script>document.title="owned"</script><!--<script>';
 
@@ -164,26 +163,30 @@ describe.skipIf(chromium === null)(
   `an exported page in a browser${chromium === null ? ` (${NO_CHROMIUM})` : ""}`,
   () => {
     let open: OpenPage;
-    let requests: string[];
+    const requests: string[] = [];
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       open = await openPage(chromium!, {
         width: 1280,
         height: 900,
         args: ["--autoplay-policy=no-user-gesture-required"],
       });
-      requests = [];
       open.page.on("request", (request) => void requests.push(request.url()));
+    });
+    afterAll(() => open?.close());
+
+    beforeEach(async () => {
+      // An address that differs by its end alone is not loaded again.
+      await open.page.goto("about:blank");
       await open.page.goto(pathToFileURL(page).href);
     });
 
-    afterEach(async () => {
-      await open.close();
-      const elsewhere = requests.filter(
-        (url) => !/^(data|blob):/.test(url) && !url.startsWith(pathToFileURL(page).href),
-      );
+    afterEach(() => {
+      const elsewhere = requests
+        .splice(0)
+        .filter((url) => !/^(data|blob|about):/.test(url) && !url.startsWith(pathToFileURL(page).href));
       expect(elsewhere).toEqual([]);
-      expect(open.problems).toEqual([]);
+      expect(open.problems.splice(0)).toEqual([]);
     });
 
     const openTab = async (name: string): Promise<void> => {
@@ -191,18 +194,6 @@ describe.skipIf(chromium === null)(
         .getByRole("navigation", { name: "Pages of the run" })
         .getByRole("link", { name })
         .click();
-    };
-
-    const axe = async (): Promise<unknown[]> => {
-      await open.page.evaluate(AXE);
-      const { violations } = await open.page.evaluate(() =>
-        (
-          globalThis as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          }
-        ).axe.run(),
-      );
-      return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
     };
 
     it("opens with the overview: numbers, and of when it is", async () => {
@@ -219,7 +210,7 @@ describe.skipIf(chromium === null)(
         .toBeGreaterThan(0);
       await expect.poll(() => open.page.locator(".waiting").count(), WAIT).toBe(0);
       expect(await open.page.getByRole("link", { name: "Export" }).count()).toBe(0);
-      expect(await axe()).toEqual([]);
+      expect(await violations(open.page)).toEqual([]);
     });
 
     it("plays a sound, keeps its address and goes back", async () => {
@@ -239,7 +230,7 @@ describe.skipIf(chromium === null)(
       expect(await open.page.getByRole("button", { name: /Change|Reject/ }).count()).toBe(0);
       expect(await open.page.locator("main").innerText()).toContain(HOSTILE);
       expect(await open.page.title()).not.toContain("owned");
-      expect(await axe()).toEqual([]);
+      expect(await violations(open.page)).toEqual([]);
       expect(new URL(open.page.url()).hash).toContain("/listen");
       await open.page.getByRole("link", { name: "To the content" }).focus();
       await open.page.keyboard.press("Enter");

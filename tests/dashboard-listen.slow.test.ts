@@ -1,20 +1,19 @@
 // The pages Listen, Confusion and Map in a real browser, over a run that a training recorded.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ClipList, RunList } from "../src/dashboard/api.js";
+import type { ClipList, RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
 import { openDataset } from "../src/data/dataset.js";
-import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
+import { expectGoodLooks, findPoint, openDashboard, readRuns, violations } from "./support/dashboard-page.js";
 import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
 const runs = join(folder, "runs");
@@ -22,7 +21,9 @@ const tones = makeTones(24);
 /** Folders to remove. */
 const made = [folder, tones];
 let server: DashboardServer;
+/** The run that `visit` opens. */
 let key: string;
+let tonesKey: string;
 let otherKey: string;
 /** Keys of runs by name. */
 let keys: Readonly<Record<string, string>>;
@@ -54,35 +55,30 @@ beforeAll(async () => {
   const [name] = readdirSync(runs).filter((one) => one.startsWith("tones-"));
   cpSync(join(runs, name!), join(runs, "tones-20261128-101500-bbbb"), { recursive: true });
   server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
+  if (chromium === null) return;
+  open = await openDashboard(chromium, server);
+  page = open.page;
+  await page.addInitScript(LISTEN);
+  const read = await readRuns(open, 5);
+  keys = Object.fromEntries(read.map(({ name, key: one }) => [name, one]));
+  const isCopy = ({ path }: RunRow): boolean => path.endsWith("bbbb");
+  tonesKey = read.find((row) => row.name === "tones" && !isCopy(row))!.key;
+  otherKey = read.find(isCopy)!.key;
 });
 
 afterAll(async () => {
+  await open?.close();
   await server?.close();
   vi.unstubAllEnvs();
   for (const one of made) rmSync(one, { recursive: true, force: true });
 });
 
-beforeEach(async () => {
-  if (chromium === null) return;
-  open = await openPage(chromium, { width: 1280, height: 900 });
-  page = open.page;
-  await page.goto(`${server.url}/?token=${server.newToken()}`);
-  await expect
-    .poll(async () => {
-      const list = await fetched<RunList>("/api/runs");
-      keys = Object.fromEntries(list.runs.map(({ name, key: one }) => [name, one]));
-      key = list.runs.find(({ name, path }) => name === "tones" && !path.endsWith("bbbb"))?.key ?? "";
-      otherKey = list.runs.find(({ path }) => path.endsWith("bbbb"))?.key ?? "";
-      return [list.numUnread, list.runs.length];
-    })
-    .toEqual([0, 5]);
+beforeEach(() => {
+  key = tonesKey;
 });
 
-afterEach(async () => {
-  if (chromium === null) return;
-  const problems = open.problems;
-  await open.close();
-  expect(problems).toEqual([]);
+afterEach(() => {
+  if (chromium !== null) expect(open.problems.splice(0)).toEqual([]);
 });
 
 const fetched = <T>(path: string): Promise<T> =>
@@ -108,16 +104,11 @@ const LISTEN = `
 const numHeard = (): Promise<number> => page.evaluate("window.heard.length");
 
 async function expectAccessible(): Promise<void> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
-  );
-  expect(violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 }
 
 describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening", () => {
   test("keys go through the clips, and their samples reach the output", async () => {
-    await page.addInitScript(LISTEN);
     await visit("listen");
     await page.locator(".clip-card.selected").waitFor();
     const first = await selectedName();
@@ -161,7 +152,6 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
   });
 
   test("a cell of the confusion matrix opens its clips, and keys play on", async () => {
-    await page.addInitScript(LISTEN);
     await visit("confusion");
     const cell = page.locator(".cell:not([disabled])").first();
     const label = (await cell.getAttribute("aria-label"))!;
@@ -179,27 +169,18 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
   });
 
   test("the map: hovering plays, a click shows nearest clips, an outline lists its clips", async () => {
-    await page.addInitScript(LISTEN);
     await visit("map");
     await expect.poll(() => page.locator(".map-note").innerText()).toContain("trustworthiness");
     const stage = (await page.locator(".map-stage").boundingBox())!;
     await page.locator(".map-tools button", { hasText: "Fit" }).click();
-    const isOver = async (x: number, y: number): Promise<boolean> => {
-      await page.mouse.move(stage.x + x, stage.y + y);
-      return (await page.locator(".map-tip").count()) > 0;
-    };
-    const findPoint = async (): Promise<{ x: number; y: number }> => {
-      for (let y = 60; y < stage.height - 20; y += 14)
-        for (let x = 20; x < stage.width - 20; x += 14) if (await isOver(x, y)) return { x, y };
-      throw new Error("no point of the map was found under the pointer");
-    };
-    const place = await findPoint();
+    const place = await findPoint(page, ".map-stage canvas");
+    await page.mouse.move(stage.x + place.x, stage.y + place.y);
+    await page.locator(".map-tip").waitFor();
     await expect.poll(numHeard).toBeGreaterThan(0);
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(() => parameter("near")).not.toBeNull();
     await expect.poll(() => page.locator(".map-side [role=status]").innerText()).toBe("13 clips");
-    await isOver(place.x, place.y);
     await page.keyboard.down("Shift");
     await page.mouse.move(stage.x + stage.width - 5, stage.y + 2);
     await page.mouse.down();
@@ -278,16 +259,81 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expectAccessible();
   });
 
-  test("events are spans under the spectrogram; a recording is rejected", async () => {
+  test("events are spans under the spectrogram, edited by mouse and keyboard; a recording is rejected", async () => {
     key = keys["detection"]!;
     await visit("listen");
     await expect.poll(() => page.locator(".clip-detail .span.true").count()).toBeGreaterThan(0);
     const bar = page.locator(".correction-bar [role=status]");
     await expect.poll(() => bar.innerText()).toBe("No corrections");
+    await page.locator(".clip-detail .sound-stage canvas").waitFor();
+    const count = await page.locator(".clip-detail .span.true").count();
+    const editor = page.locator(".event-editor");
+    const stage = (await page.locator(".clip-detail .sound-stage").boundingBox())!;
+    const dragFrom = async (x: number, y: number, by: number): Promise<void> => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + by, y, { steps: 4 });
+      await page.mouse.up();
+    };
+    // The selected stretch of the spectrogram becomes an event.
     await page.keyboard.press("l");
-    expect(await page.locator(".label-editor").count()).toBe(0);
-    await page.keyboard.press("x");
+    await expect.poll(() => editor.locator("li").count()).toBe(count);
+    await dragFrom(stage.x + stage.width / 4, stage.y + 20, stage.width / 4);
+    await editor.getByRole("button", { name: "Add event" }).click();
+    const added = editor.locator("li").last();
+    const timesOf = async (): Promise<number[]> =>
+      Promise.all([1, 2].map(async (i) => Number(await added.locator("input").nth(i).inputValue())));
+    const [onset, offset] = await timesOf();
+    expect([onset, offset]).toEqual([expect.closeTo(0.25, 1), expect.closeTo(0.5, 1)]);
+    // The field of its label has the focus.
+    await page.keyboard.type("siren");
+    await expectAccessible();
+    const end = (await editor
+      .locator(".event-bar", { hasText: "siren" })
+      .locator(".event-end")
+      .last()
+      .boundingBox())!;
+    await dragFrom(end.x + end.width / 2, end.y + 5, stage.width / 10);
+    await expect.poll(async () => (await timesOf())[1]! - offset!).toBeCloseTo(0.1, 1);
+    expect((await timesOf())[0]).toBe(onset);
+    await added.locator("input").nth(1).fill("0.2");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
     await expect.poll(() => bar.innerText()).toBe("1 correction");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain(`${count + 1} event`);
+    expect(await page.locator(".clip-detail .span.true").count()).toBe(count + 1);
+    const setting = await page.locator(".setting code").innerText();
+    const file = /^data\.corrections=\[(.*)\]$/.exec(setting)![1]!;
+    const { label } = JSON.parse(readFileSync(file, "utf8").trimEnd()) as { label: string };
+    const siren = (JSON.parse(label) as { events: unknown[][] }).events.find(([name]) => name === "siren");
+    expect(siren).toEqual(["siren", expect.closeTo(0.21, 5), expect.closeTo(offset! + 0.1, 1)]);
+    // Without an end after its start, nothing is saved; Escape leaves all as it was.
+    await page.keyboard.press("l");
+    await editor.locator("li").first().locator("input").nth(2).fill("");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => editor.locator("[role=alert]").innerText()).toContain("Event 1 needs");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => editor.count()).toBe(0);
+    // Deleted by the keyboard.
+    await page.keyboard.press("l");
+    await expect.poll(() => editor.locator("li").count()).toBe(count + 1);
+    const labels = await editor
+      .locator(".event-label")
+      .evaluateAll((fields) => fields.map((field) => (field as unknown as { value: string }).value));
+    const other = labels.findIndex((label) => label !== "siren") + 1;
+    await editor.getByRole("button", { name: `Delete event ${other}`, exact: true }).press("Enter");
+    await editor.getByRole("button", { name: "Save" }).press("Enter");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain(`${count} event`);
+    // The corrected recording is one of validation: a label that training lacks would be refused.
+    const sets = ["train", "validation"].map(
+      (split) => `data.${split}=${file.replace(".corrections.jsonl", "")}`,
+    );
+    const given = [...toneOverrides(tones, runs), ...sets, setting, "task.name=detection", "name=again"];
+    const { code, stdout, stderr } = await runCli("train", "recipes/folder.yaml", "--dry-run", ...given);
+    expect([code, code === 0 ? "" : stderr]).toEqual([0, ""]);
+    expect(stdout + stderr).toContain("siren");
+    await page.keyboard.press("x");
+    await expect.poll(() => page.locator(".label-row").innerText()).toContain("rejected");
     await expect.poll(() => page.locator(".clip-card.selected .corrected").innerText()).toBe("rejected");
     await expectAccessible();
     await visit("confusion");
@@ -301,16 +347,10 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await page.locator(".numbers-table").waitFor();
     const box = (await page.locator(".numbers-scatter canvas").boundingBox())!;
     const caption = page.locator(".numbers-scatter figcaption");
-    const findPoint = async (): Promise<string> => {
-      for (let y = 5; y < box.height; y += 15)
-        for (let x = 5; x < box.width; x += 15) {
-          await page.mouse.move(box.x + x, box.y + y);
-          const text = await caption.innerText();
-          if (text.endsWith(".wav")) return text;
-        }
-      throw new Error("no point was found under the pointer");
-    };
-    const found = await findPoint();
+    const place = await findPoint(page, ".numbers-scatter canvas");
+    await page.mouse.move(box.x + place.x, box.y + place.y);
+    await expect.poll(() => caption.innerText()).toMatch(/\.wav$/);
+    const found = await caption.innerText();
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(selectedName).toBe(found);
@@ -318,23 +358,13 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
   });
 
   test.each([
-    ["light", 1280],
-    ["light", 400],
-    ["dark", 1280],
-    ["dark", 400],
-  ] as const)("%s, %i pixels: accessible, and no wider than the window", async (colorScheme, width) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    for (const [path, ready] of [
-      ["listen", ".clip-detail .scores"],
-      ["confusion", ".matrix"],
-      ["map", ".map-note:not(:empty)"],
-    ] as const) {
-      await visit(path);
-      await page.locator(ready).first().waitFor();
-      await page.locator(".clip-card canvas").first().waitFor();
-      await expectAccessible();
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    }
+    ["listen", ".clip-detail .scores"],
+    ["confusion", ".matrix"],
+    ["map", ".map-note:not(:empty)"],
+  ])("%s is accessible, and no wider than the window", async (path, ready) => {
+    await visit(path);
+    await page.locator(ready).first().waitFor();
+    await page.locator(".clip-card canvas").first().waitFor();
+    await expectGoodLooks(page);
   });
 });

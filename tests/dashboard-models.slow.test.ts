@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import type { ModelList } from "../src/dashboard/api.js";
 import { readRegistry } from "../src/dashboard/models/registry-database.js";
 import { MlflowClient } from "../src/mlflow/client.js";
+import { recordRun, TestDashboard } from "./support/dashboard.js";
 import { startMlflow } from "./support/mlflow.js";
 
-test("the database of MLflow's server is read while the server runs, as its clients see it", async () => {
+test("the models of MLflow's server are read from its database and over its REST interface, while the server runs", async () => {
   const server = await startMlflow();
   const client = new MlflowClient(server.uri);
   const name = "dashboard-models";
@@ -60,4 +62,29 @@ test("the database of MLflow's server is read while the server runs, as its clie
     },
   ]);
   client.close();
+
+  // The dashboard over REST: the same, with the run that trained it.
+  await using dashboard = new TestDashboard();
+  const registryOf = (tracking_uri: string) => ({ registry: { mlflow: { enabled: true, tracking_uri } } });
+  await recordRun(dashboard.folder, { loss: [1] }, registryOf(`${server.uri}/`));
+  await recordRun(dashboard.folder, { loss: [1] }, registryOf("https://me:s3cret@mlflow.example/a path"));
+  await dashboard.start({ trackingUri: server.uri });
+  await dashboard.rows();
+  const list = await dashboard.json<ModelList>("/api/models");
+  const page = server.uri.replace(/\/$/, "");
+  expect([list.problem, list.registry, list.page]).toEqual([null, page, page]);
+  const served = list.models.find((one) => one.name === name)!;
+  expect({ ...served, versions: served.versions.map(({ run: _, ...version }) => version) }).toEqual(model);
+  // An address that a run names is linked and not asked, and has no password.
+  expect(list.servers.map((one) => one.page)).toEqual(["https://mlflow.example/a%20path"]);
+  expect(JSON.stringify(list)).not.toContain("s3cret");
+  await dashboard.close();
+
+  // A server that does not answer is described; the embedded registry's models are not shown in its place.
+  await dashboard.start({ trackingUri: "http://127.0.0.1:9" });
+  const unreachable = await dashboard.json<ModelList>("/api/models");
+  expect([unreachable.models, unreachable.problem]).toEqual([
+    [],
+    expect.stringContaining("check that the server runs"),
+  ]);
 });

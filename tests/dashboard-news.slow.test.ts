@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { findChromium, NO_CHROMIUM } from "./support/browser.js";
 import { TestDashboard } from "./support/dashboard.js";
 
@@ -34,10 +34,11 @@ startNews();
 describe.skipIf(path === null)(path === null ? NO_CHROMIUM : "news of the runs in tabs", () => {
   let dashboard: TestDashboard;
   let pages: string;
+  let browser: Browser;
   let context: BrowserContext;
   let proxy: Server | null = null;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     pages = mkdtempSync(join(tmpdir(), "woodshed-news-"));
     await build({
       stdin: { contents: ENTRY, resolveDir: "web/dashboard/src/data", loader: "ts" },
@@ -48,20 +49,26 @@ describe.skipIf(path === null)(path === null ? NO_CHROMIUM : "news of the runs i
       '<!doctype html><title>news</title><script type="module" src="/main.js"></script>',
     );
     dashboard = await new TestDashboard().start({ pages });
-    const browser = await chromium.launch({
+    browser = await chromium.launch({
       executablePath: path!,
       args: ["--host-resolver-rules=MAP other.test 127.0.0.1"],
     });
-    context = await browser.newContext();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await dashboard?.[Symbol.asyncDispose]();
+    rmSync(pages, { recursive: true, force: true });
   });
 
+  // Tabs of one context alone share a stream.
+  beforeEach(async () => {
+    context = await browser.newContext();
+  });
   afterEach(async () => {
-    await context.browser()!.close();
+    await context.close();
     proxy?.closeAllConnections();
     proxy?.close();
     proxy = null;
-    await dashboard[Symbol.asyncDispose]();
-    rmSync(pages, { recursive: true, force: true });
   });
 
   /** A tab, the runs of each stream that it opened, and its uncaught exceptions. */

@@ -1,18 +1,17 @@
 // The pages of a run and of a comparison in a real browser, over real tiny runs.
-import { mkdtempSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { RunList, RunRow } from "../src/dashboard/api.js";
+import type { Page, Request } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
-import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
-import { startCli, WAIT } from "./support/cli.js";
+import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
+import { runCli } from "./support/cli.js";
+import { bucketsOf, expectGoodLooks, openDashboard, readRuns, savedChart } from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const runs = mkdtempSync(join(tmpdir(), "woodshed-pages-"));
 const tones = makeTones();
@@ -20,74 +19,29 @@ let server: DashboardServer;
 let open: OpenPage;
 let rows: readonly RunRow[];
 
+/** Draws a picture in the page; returns its size and the number of its colours. */
+async function look(page: Page, type: string, bytes: Buffer) {
+  const address = `data:${type};base64,${bytes.toString("base64")}`;
+  return (await page.evaluate(`(async () => {
+    const image = new Image();
+    image.src = ${JSON.stringify(address)};
+    await image.decode();
+    const { width, height } = image;
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+    return { width, height, numColours: new Set(pixels).size };
+  })()`)) as { width: number; height: number; numColours: number };
+}
+
 async function train(...more: string[]): Promise<void> {
-  const { code, stderr } = await startCli([
+  const { code, stderr } = await runCli(
     "train",
     "recipes/folder.yaml",
     ...toneOverrides(tones, runs),
     ...more,
-  ]).ended;
+  );
   if (code !== 0) throw new Error(stderr);
-}
-
-async function readRows(page: Page): Promise<readonly RunRow[]> {
-  const answer = await page.request.get(`${server.url}/api/runs`);
-  return ((await answer.json()) as RunList).runs;
-}
-
-interface Bucket {
-  line: string;
-  firstStep: number;
-  step: number;
-  value: string;
-}
-
-/** The buckets that a chart shows, from the file that its menu saves. */
-async function bucketsOf(page: Page, title: string): Promise<Bucket[]> {
-  const chart = page.locator(".chart", { has: page.locator("h2", { hasText: new RegExp(`^${title}$`) }) });
-  await chart.locator("summary").click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    chart.getByRole("button", { name: "CSV" }).click(),
-  ]);
-  const lines = readFileSync(await download.path(), "utf8")
-    .trimEnd()
-    .split("\n")
-    .slice(1);
-  return lines.map((text) => {
-    const [run, metric, firstStep, step, , value] = text.split(",");
-    return { line: `${run} ${metric}`, firstStep: Number(firstStep), step: Number(step), value: value! };
-  });
-}
-
-const lastStepOf = (buckets: readonly Bucket[]): number => Math.max(-1, ...buckets.map(({ step }) => step));
-
-/** Rules of accessibility that the page breaks. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const found = await axe.run();
-    return found.violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
-    );
-  });
-}
-
-async function checkLook(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page)).toEqual([]);
-  }
-  await page.setViewportSize({ width: 400, height: 800 });
-  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(400);
-  expect(await violations(page)).toEqual([]);
-  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_CHROMIUM})` : ""}`, () => {
@@ -95,13 +49,8 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     await train("name=first");
     await train("name=second", "seed=7", "optimization.learning_rate=0.002");
     server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
-    open = await openPage(chromium!, { width: 1280, height: 900 });
-    await open.page.goto(`${server.url}/?token=${server.token}`);
-    rows = await vi.waitFor(async () => {
-      const found = await readRows(open.page);
-      if (found.length < 2) throw new Error(`${found.length} runs were read`);
-      return found;
-    }, WAIT);
+    open = await openDashboard(chromium!, server);
+    rows = await readRuns(open, 2);
   });
   afterAll(async () => {
     await open?.close();
@@ -135,7 +84,7 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     expect(await page.getByRole("rowheader", { name: "training.epochs" }).count()).toBe(0);
     await page.getByLabel("Output of the run").getByText("epochs").first().waitFor();
     await page.locator(".hardest canvas").waitFor();
-    await checkLook(page);
+    await expectGoodLooks(page);
     expect(problems).toEqual([]);
   });
 
@@ -194,59 +143,53 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     ]);
     const buckets = await bucketsOf(page, "loss");
     expect(new Set(buckets.map(({ line }) => line.split(" ")[0]))).toEqual(new Set([first.key, second.key]));
-    await checkLook(page);
+    await expectGoodLooks(page);
     expect(problems).toEqual([]);
   });
 
-  test("points appear while a run trains, and those that were there stay", async () => {
+  test("a chart is saved as a picture and as a drawing, with its lines", async () => {
     const { page, problems } = open;
-    const { child, ended } = startCli([
-      "train",
-      "recipes/folder.yaml",
-      ...toneOverrides(tones, runs),
-      "name=live",
-      "training.epochs=100000",
-    ]);
-    try {
-      const live = await vi.waitFor(async () => {
-        const found = (await readRows(page)).find(({ name }) => name === "live");
-        if (found === undefined || found.step < 5) throw new Error("not yet");
-        return found;
-      }, WAIT);
-      let numLoads = 0;
-      page.on("load", () => numLoads++);
-      await page.goto(`${server.url}/runs/${live.key}`);
-      await page.getByText("running").first().waitFor();
-      await page.getByLabel(/^Chart: loss/).waitFor();
-      const before = await vi.waitFor(async () => {
-        const found = await bucketsOf(page, "loss");
-        if (found.length === 0) throw new Error("no points yet");
-        return found;
-      }, WAIT);
-      const after = await vi.waitFor(async () => {
-        const found = await bucketsOf(page, "loss");
-        if (lastStepOf(found) < lastStepOf(before) + 20)
-          throw new Error(`no news after ${lastStepOf(before)}`);
-        return found;
-      }, WAIT);
-      for (const bucket of before) {
-        // The newest bucket of a line grows.
-        if (before.every(({ line, step }) => line !== bucket.line || step <= bucket.step)) continue;
-        const now = after.find(
-          ({ line, firstStep, step }) =>
-            line === bucket.line && firstStep <= bucket.firstStep && step >= bucket.step,
-        );
-        // After so many steps that buckets became wider, it is part of one.
-        const isSame = now?.firstStep === bucket.firstStep && now.step === bucket.step;
-        expect(now).toEqual(isSame ? bucket : expect.anything());
-      }
-      expect(numLoads).toBe(1);
-      child.kill("SIGINT");
-      await ended;
-      await page.locator(".facts").getByText("interrupted").waitFor();
-    } finally {
-      child.kill("SIGKILL");
-    }
+    await page.goto(`${server.url}/runs/${rowNamed("first").key}`);
+    const buckets = await bucketsOf(page, "loss");
+    const lines = new Set(buckets.map(({ line }) => line));
+    expect(lines.size).toBe(2);
+    const png = await savedChart(page, "loss", "PNG");
+    expect(png.subarray(0, 8)).toEqual(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
+    const { width, height, numColours } = await look(page, "image/png", png);
+    expect([width, height].every((size) => size > 200)).toBe(true);
+    expect(numColours).toBeGreaterThan(10);
+
+    const svg = (await savedChart(page, "loss", "SVG")).toString();
+    const polylines = (await page.evaluate(`(() => {
+      const parsed = new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml");
+      if (parsed.querySelector("parsererror") !== null) throw new Error("no XML");
+      return Array.from(parsed.querySelectorAll("polyline"), (one) => one.getAttribute("points"));
+    })()`)) as string[];
+    expect(polylines.map((points) => points.split(" ").length)).toEqual(
+      [...lines].map((line) => buckets.filter((bucket) => bucket.line === line).length),
+    );
+    expect(svg).toContain(">loss</text>");
+    const drawn = await look(page, "image/svg+xml", Buffer.from(svg));
+    expect(drawn.numColours).toBeGreaterThan(10);
     expect(problems).toEqual([]);
+  });
+
+  test("the first page comes in less than 150 kB, and onnxruntime is not part of it", async () => {
+    const context = await open.page.context().browser()!.newContext();
+    const page = await context.newPage();
+    const finished = new Map<string, Request>();
+    page.on("requestfinished", (request) => void finished.set(new URL(request.url()).pathname, request));
+    await page.goto(`${server.url}/?token=${server.newToken()}`);
+    await expect.poll(() => [...finished.keys()]).toContain("/api/curves");
+    await page.locator(".runs-charts .chart canvas").first().waitFor();
+    const paths = [...finished.keys()];
+    expect(paths.filter((path) => path.startsWith("/assets/")).length).toBeGreaterThan(1);
+    expect(paths.filter((path) => path.includes("onnx"))).toEqual([]);
+    const sizes = await Promise.all([...finished.values()].map((request) => request.sizes()));
+    const bytes = sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
+
+    expect(bytes).toBeGreaterThan(30_000);
+    expect(bytes).toBeLessThan(150_000);
+    await context.close();
   });
 });

@@ -66,40 +66,31 @@ describe("the table of runs", () => {
     expect((await dashboard.rows())[0]!.problems).toContain("out of memory");
   });
 
-  it("waits for the first run, finds runs of searches, and forgets those that are gone", async () => {
+  it("waits for the first run, finds runs of searches, forgets those that are gone; an answer has what changed since", async () => {
     await dashboard.start();
-    expect(await dashboard.rows()).toEqual([]);
-    await recordRun(dashboard.folder, { loss: [1] });
-    await expect.poll(async () => (await dashboard.rows()).length).toBe(1);
-    const study = join(dashboard.folder, "my-search");
-    mkdirSync(study);
-    const trial = await recordRun(study, { loss: [1] });
-    const name = "my-t0007-20261128-053105-x2r6";
-    renameSync(trial.folder, join(study, name));
-    await expect
-      .poll(async () => (await dashboard.rows()).map(({ path }) => path))
-      .toContain(`my-search/${name}`);
-    const row = (await dashboard.rows()).find(({ path }) => path.endsWith(name))!;
-    expect(row.search).toMatchObject({ name: "my-search", trial: 7 });
-    renameSync(join(study, name), join(dashboard.home, "elsewhere"));
-    await expect.poll(async () => (await dashboard.rows()).length).toBe(1);
-  });
-
-  it("since an earlier answer has only what changed", async () => {
-    const first = await recordRun(dashboard.folder, { loss: [1] });
-    await dashboard.start();
-    const { version } = await dashboard.list();
     const since = (from: string): Promise<RunList> => dashboard.json<RunList>(`/api/runs?since=${from}`);
+    const empty = await dashboard.list();
+    expect(empty.runs).toEqual([]);
+    const first = await recordRun(dashboard.folder, { loss: [1] });
+    await expect.poll(async () => (await since(empty.version)).runs.map(({ id }) => id)).toEqual([first.id]);
+    const { version } = await dashboard.list();
     expect(await since(version)).toMatchObject({ isWhole: false, runs: [], gone: [] });
     expect((await since("")).runs.length).toBe(1);
     expect(await since("deadbeef-0")).toMatchObject({ isWhole: true, runs: [{ id: first.id }] });
-    const second = await recordRun(dashboard.folder, { loss: [1] });
-    await expect.poll(async () => (await since(version)).runs.map(({ id }) => id)).toEqual([second.id]);
-    const later = (await since(version)).version;
-    const [{ key } = { key: "" }] = (await since(version)).runs;
-    renameSync(second.folder, join(dashboard.home, "elsewhere"));
-    await expect.poll(async () => (await since(later)).gone).toEqual([key]);
-    expect((await since(later)).runs).toEqual([]);
+
+    const name = "my-t0007-20261128-053105-x2r6";
+    const trial = await recordRun(dashboard.home, { loss: [1] });
+    mkdirSync(join(dashboard.folder, "my-search"));
+    renameSync(trial.folder, join(dashboard.folder, "my-search", name));
+    await expect
+      .poll(async () => (await since(version)).runs)
+      .toMatchObject([{ path: `my-search/${name}`, search: { name: "my-search", trial: 7 } }]);
+    const found = await since(version);
+
+    renameSync(join(dashboard.folder, "my-search", name), join(dashboard.home, "elsewhere"));
+    await expect.poll(async () => (await since(found.version)).gone).toEqual([found.runs[0]!.key]);
+    expect((await since(found.version)).runs).toEqual([]);
+    expect((await dashboard.rows()).map(({ id }) => id)).toEqual([first.id]);
   });
 
   it("is read from the index at the next start; a damaged index is made again", async () => {

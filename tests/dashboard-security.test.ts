@@ -421,12 +421,15 @@ it("10,000 fuzzed requests give no 500, and the server still answers", async () 
   const encodeMaybe = (text: string): string =>
     next(3) === 0 || /[^\x21-\x7e]|[<>']/.test(text) ? encodeURIComponent(text) : text;
   const statuses = new Map<number, number>();
+  let numExports = 0;
   for (let i = 0; i < 10_000; i += 20)
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         const path = addressOf();
         // A stream has no end.
         if (path.startsWith("/api/stream")) return;
+        // Whatever its query, an export collects the whole run, for half a second: the first ones stand for all.
+        if (path.startsWith(`/api/runs/${key}/export`) && ++numExports > 5) return;
         const method = pick(["GET", "GET", "GET", "GET", "HEAD", "POST", "PUT"]);
         const headers: Record<string, string> =
           next(8) === 0

@@ -125,6 +125,7 @@ describe("the stream of events", () => {
       .poll(() => listener.of("rewind").at(-1)?.data)
       .toEqual({ run: key, generation: 2, step: 10 });
     expect(listener.of("run").at(-1)!.data).toMatchObject({ generation: 2, step: 10 });
+    expect((await dashboard.rows())[0]!.resumes).toEqual([50]);
   });
 
   it("a run that is killed, resumed and rewound shows the truth", async () => {
@@ -220,10 +221,8 @@ describe("the stream of events", () => {
     const run = newRun(dashboard.folder);
     const recorder = new RunRecorder();
     recorder.start(run);
-    const names = Array.from(
-      { length: 2000 },
-      (_, i) => `metric_with_a_long_name_so_that_events_are_large_${i}`,
-    );
+    // Long names make large events, of which at most a few are sent each second.
+    const names = Array.from({ length: 4000 }, (_, i) => `${"long ".repeat(100)}${i}`);
     await dashboard.start();
     recorder.log(0, { loss: 1 });
     recorder.flush();
@@ -245,11 +244,12 @@ describe("the stream of events", () => {
     });
     let step = 1;
     // More than the system holds for a connection.
-    for (const MOST = 12_000_000; listener.bytes < MOST; ) {
-      for (let i = 0; i < 20; i++, step++)
-        recorder.log(step, Object.fromEntries(names.map((name) => [name, step])));
+    while (listener.bytes < 12_000_000) {
+      const before = listener.bytes;
+      recorder.log(step, Object.fromEntries(names.map((name) => [name, step])));
+      step++;
       recorder.flush();
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await expect.poll(() => listener.bytes).toBeGreaterThan(before + 1_000_000);
     }
     // Reading shows the end of the connection, after what the system holds.
     slow.resume();

@@ -101,6 +101,7 @@ test("models: none, then those of the registry's folder, and a damaged registry 
   expect(await get<ModelList>("/api/models")).toEqual({
     models: [],
     registry: null,
+    page: null,
     problem: null,
     servers: [],
   });

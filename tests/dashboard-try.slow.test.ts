@@ -1,6 +1,5 @@
 // "Try it" in a real browser: the answer in the page is that of `woodshed predict`, for a file and for the microphone.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -10,8 +9,9 @@ import { DashboardServer } from "../src/dashboard/server.js";
 import { randomFloat } from "../src/data/random.js";
 import { predictFile } from "../src/inference/predict.js";
 import { restoreModel } from "../src/inference/restore.js";
-import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
+import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli, WAIT } from "./support/cli.js";
+import { expectGoodLooks, openDashboard } from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
@@ -44,16 +44,6 @@ function predicted(path: string): { outputs: number[]; labels: string[] } {
   return { outputs: predictFile(model, path).outputs, labels };
 }
 
-/** Clicks that find no file chooser, fields without names, colours without contrast. */
-async function violations(): Promise<string[]> {
-  // The page's policy runs no script from text: it is evaluated by the browser's own interface.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  const result = (await page.evaluate("axe.run()")) as {
-    violations: { id: string; nodes: { html: string }[] }[];
-  };
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-}
-
 /** Scores in the page by label. */
 async function scores(): Promise<Record<string, number>> {
   await page.waitForSelector(".scores data");
@@ -82,9 +72,7 @@ beforeAll(async () => {
   model = restoreModel(join(runs, run!), ["training.precision=fp32"]);
   microphone = writeTone("microphone.wav", 16_000, 20);
   server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
-  opened = await openPage(chromium, {
-    width: 1000,
-    height: 900,
+  opened = await openDashboard(chromium, server, {
     args: [
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
@@ -92,7 +80,6 @@ beforeAll(async () => {
     ],
   });
   page = opened.page;
-  await page.goto(`${server.url}/?token=${server.token}`);
 });
 afterAll(async () => {
   model?.model.dispose();
@@ -125,11 +112,7 @@ describe.skipIf(chromium === null)("Try it", () => {
       for (const [i, label] of labels.entries())
         expect(Math.abs(shown[label]! - outputs[i]!)).toBeLessThan(1e-4);
     }
-    expect(await violations()).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.setViewportSize({ width: 400, height: 900 });
-    expect(await violations()).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+    await expectGoodLooks(page);
   });
 
   test("the microphone is heard live, by the keyboard alone, and is silent when it is stopped", async () => {

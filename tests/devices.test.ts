@@ -1,8 +1,12 @@
 // Everything that computes on the training device, as if it were a GPU: no operator may get tensors of two devices, and
 // nothing waits for the GPU but what is counted here.
 import { describe, expect, it, test } from "vitest";
+import { BATCHED_NAMES } from "../src/augment/batched/names.js";
 import { createFeatureAugmentation } from "../src/augment/features/index.js";
 import { FEATURE_AUGMENTATIONS } from "../src/augment/features/options.js";
+import { BatchChanges } from "../src/cached-clips/changes.js";
+import { DeviceMemory } from "../src/cached-clips/memory.js";
+import { parseConfig } from "../src/config/load.js";
 import { createFrontEnd } from "../src/front-ends/index.js";
 import { FRONT_ENDS } from "../src/front-ends/options.js";
 import { createEncoder, MODEL_NAMES } from "../src/models/index.js";
@@ -80,6 +84,30 @@ test.each(Object.entries(ALL_CASES))("layer %s", (_, testCase: LayerCase) => {
       backward(outputsOf(testCase, layer, inputs));
       layer.dispose();
     });
+  });
+});
+
+describe("cached clips", () => {
+  it("are cut, changed and mixed without a wait, from clips that are copied without one", () => {
+    const lengths = Float64Array.of(50, 30, 70, 40, 60);
+    const augmentations = BATCHED_NAMES.map((name) => ({ name, probability: 0.7 }));
+    const { data } = parseConfig({ data: { train: "x", augmentations } });
+    const reads = onFakeGpu(() =>
+      scope(() => {
+        const memory = new DeviceMemory({ lengths, numChannels: 2 }, FAKE_GPU);
+        memory.store(Int32Array.of(0, 1, 2, 3, 4), new Float32Array(5 * 2 * 70).fill(0.5), lengths);
+        const changes = new BatchChanges(memory, 5, { gainDb: 6, randomCrop: true }, data.augmentations);
+        const keys = [3, 0, 4, 2].map((index) => ({ seed: 1, epoch: 2, index }));
+        const mixture = { clips: new Int32Array(12), shares: new Float32Array(12), numMixed: 3 };
+        const wave = changes.apply({ keys, samples: 45 }, mixture);
+        expect([wave.device, wave.shape]).toEqual([FAKE_GPU, [4, 2, 45]]);
+        // Some were mixed, and some were not.
+        expect(new Set(mixture.shares)).toContain(0);
+        expect(new Set(mixture.shares).size).toBeGreaterThan(3);
+        memory[Symbol.dispose]();
+      }),
+    );
+    expect(reads).toBe(0);
   });
 });
 

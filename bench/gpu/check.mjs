@@ -32,6 +32,9 @@ const env = {
   ...process.env,
   PATH: `${join(ROOT, "bin")}:${process.env.PATH}`,
   WOODSHED_TEST_DEVICE: values.device,
+  ...(existsSync(join(ROOT, "lib/libsndfile.so"))
+    ? { WOODSHED_SNDFILE: join(ROOT, "lib/libsndfile.so") }
+    : {}),
   CI: "true",
   NO_COLOR: "1",
 };
@@ -54,6 +57,7 @@ const RUNS = [
   "frozen",
   "fine-tuning",
   "augmentations",
+  "cached-clips.slow",
   "profiling",
 ].map((name) => `tests/${name}.test.ts`);
 /** Name, seconds at most, arguments of Node. */
@@ -62,11 +66,13 @@ const PARTS = [
   ["doctor", 60, ["dist/cli/main.js", "doctor"]],
   ["memory", 60, part("memory")],
   ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
-  ["training", 150, part("training")],
-  ["speed", 60, part("speed")],
-  ["ranks", 90, part("ranks")],
+  ["training", 120, part("training")],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
-  ["compiled", 240, part("speed", "--compile")],
+  ["ranks", 60, part("ranks")],
+  ["speed", 120, part("speed")],
+  ["throughput", 120, part("throughput")],
+  ["profile", 90, part("profile")],
+  ["compiled", 120, part("speed", "--compile")],
 ];
 
 const results = [];

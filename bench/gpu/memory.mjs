@@ -111,6 +111,25 @@ attempt("uploads", () => {
     JSON.stringify(found.slice(0, 4)),
   );
 });
+attempt("times of uploads", () => {
+  // A batch of 32 clips of a second, as training copies it in each step.
+  const values = new Float32Array(32 * 16_000).fill(1);
+  const times = [];
+  for (let i = 0; i < 200; i++) {
+    const startMs = performance.now();
+    scope(() => void upload(Tensor.view(values, [32, 16_000]), device).add(1));
+    times.push(performance.now() - startMs);
+  }
+  const sorted = times.slice(20).toSorted((a, b) => a - b);
+  note(`upload of 2 MB: median ${sorted[90].toFixed(3)} ms, slowest ${sorted.at(-1).toFixed(3)} ms`);
+  const small = [];
+  for (let i = 0; i < 200; i++) {
+    const startMs = performance.now();
+    scope(() => void upload(Tensor.from(new Float32Array(8)), device));
+    small.push(performance.now() - startMs);
+  }
+  note(`upload of 32 bytes: median ${small.toSorted((a, b) => a - b)[100].toFixed(3)} ms`);
+});
 attempt("callbacks", () => {
   class Square extends AutogradFunction {
     static forward(context, x) {

@@ -1,5 +1,5 @@
-// Trains by the command line on the device: each precision, evaluation beside the CPU's, resuming after SIGKILL, Ctrl-C, ONNX,
-// profile, memory that is too small. `node bench/gpu/training.mjs [--device cuda]`
+// Trains by the command line on the device: each precision, with graphs and without, evaluation beside the CPU's, resuming after
+// SIGKILL, Ctrl-C, ONNX. `node bench/gpu/training.mjs [--device cuda]`
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Checks } from "./checks.mjs";
+import { baseOverrides, COMMAND } from "./command.mjs";
 import { writeSounds } from "./sounds.mjs";
 
 const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
@@ -16,158 +17,175 @@ const sounds = writeSounds(join(folder, "sounds"), isGpu ? 100 : 16);
 const runs = join(folder, "runs");
 const { check, note, finish } = new Checks();
 
-const COMMAND = "dist/cli/main.js";
-const base = [
-  "recipes/folder.yaml",
-  ...[
-    `data.train=${sounds}`,
-    "data.test=null",
-    "data.clip_sec=1",
-    "data.validation_fraction=0.25",
-    `runs_dir=${runs}`,
-  ],
-  ...["logging.wandb.enabled=false", "training.epochs=4", "training.early_stopping.patience=null"],
-];
+const base = baseOverrides(sounds, runs);
 const on = (where) => `training.device=${where}`;
-const woodshed = (...args) => {
-  const startMs = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
-    encoding: "utf8",
-    timeout: 60_000,
-  });
-  return { status, stdout, output: stdout + stderr, sec: (performance.now() - startMs) / 1000 };
-};
-const runOf = (name) =>
-  join(
-    runs,
-    readdirSync(runs).find((one) => one.startsWith(`${name}-2`)),
-  );
-const weights = (name) =>
-  createHash("sha256")
-    .update(readFileSync(join(runOf(name), "checkpoints/last/model.safetensors")))
-    .digest("hex")
-    .slice(0, 8);
-const evaluate = (name, where) =>
-  JSON.parse(woodshed("evaluate", runOf(name), on(where), "--split", "validation", "--json").stdout);
-
-function train(name, ...more) {
-  const result = woodshed("train", ...base, `name=${name}`, ...more);
-  check(
-    `trains: ${name}`,
-    result.status === 0,
-    result.status === 0 ? `${result.sec.toFixed(1)} s` : result.output.slice(-1500),
-  );
-  return result;
-}
+const fp32 = [on(device), "training.precision=fp32"];
+/** Where training clips are kept, with every augmentation that the training device can apply. */
+const PLACES = isGpu ? ["null", "ram", "pinned", "device"] : ["null", "device"];
+const BATCHED = ["gain", "mixup", "polarity", "shift", "cutmix", "bit_depth"].map(
+  (name) => `{name: ${name}, probability: 0.5}`,
+);
+const CROPS = ["training.epochs=2", "data.clip_sec=0.5", `data.augmentations=[${BATCHED}]`];
 
 try {
-  const first = train("fp32", on(device), "training.precision=fp32");
-  note(first.output);
-  train("cpu", on("cpu"), "training.precision=fp32");
-  // A CPU without AMX takes minutes.
-  if (isGpu) for (const half of ["bf16", "fp16"]) train(half, on(device), `training.precision=${half}`);
-  attempt("evaluation", () => {
-    const [own, cpu, trainedOnCpu] = [
+  await together({
+    fp32,
+    again: fp32,
+    operators: [...fp32, "training.cuda_graphs=off"],
+    cpu: [on("cpu"), "training.precision=fp32"],
+    dropout: [...fp32, "model.dropout=0.3", "training.dropout_masks=by_rank"],
+    "dropout-operators": [
+      ...fp32,
+      ...["model.dropout=0.3", "training.dropout_masks=by_rank", "training.cuda_graphs=off"],
+    ],
+    masked: [...fp32, "data.augmentations=[{name: spec_augment}]", "optimization.ema_decay=0.9"],
+    "masked-operators": [
+      ...fp32,
+      ...[
+        "data.augmentations=[{name: spec_augment}]",
+        "optimization.ema_decay=0.9",
+        "training.cuda_graphs=off",
+      ],
+    ],
+    ...Object.fromEntries(
+      PLACES.map((where) => [`on-${where}`, [...fp32, ...CROPS, `data.cache_on=${where}`]]),
+    ),
+    // A CPU without AMX takes minutes.
+    ...(isGpu
+      ? {
+          bf16: [on(device), "training.precision=bf16"],
+          "bf16-operators": [on(device), "training.precision=bf16", "training.cuda_graphs=off"],
+          fp16: [on(device), "training.precision=fp16"],
+          lion: [...fp32, "optimization.optimizer=lion"],
+          "lion-operators": [...fp32, "optimization.optimizer=lion", "training.cuda_graphs=off"],
+          crnn: [...fp32, "model.name=crnn"],
+          "crnn-operators": [...fp32, "model.name=crnn", "training.cuda_graphs=off"],
+        }
+      : {}),
+  });
+  same("a repeated run", "fp32", "again");
+  for (const name of ["fp32", "dropout", "masked", ...(isGpu ? ["bf16", "lion", "crnn"] : [])])
+    same(`${name} with graphs and without`, name, name === "fp32" ? "operators" : `${name}-operators`);
+  for (const where of PLACES.slice(1)) same(`clips kept on ${where}`, `on-${where}`, `on-${PLACES[0]}`);
+  await attempt("evaluation", async () => {
+    const [own, cpu, trainedOnCpu] = await Promise.all([
       evaluate("fp32", device),
       evaluate("fp32", "cpu"),
       evaluate("cpu", "cpu"),
-    ];
-    note(JSON.stringify({ own, cpu, trainedOnCpu }).slice(0, 1500));
+    ]);
+    note(
+      `losses: ${own.loss} on the device, ${cpu.loss} on the CPU; trained on the CPU: ${trainedOnCpu.loss}`,
+    );
     check(
       "the loss of the same weights equals the CPU's",
       Math.abs(own.loss - cpu.loss) < 1e-3 * Math.max(1, cpu.loss),
-      `${own.loss} and ${cpu.loss}`,
-    );
-  });
-  attempt("repetition", () => {
-    train("again", on(device), "training.precision=fp32");
-    check(
-      "a repeated run has equal weights",
-      weights("again") === weights("fp32"),
-      `${weights("again")} ${weights("fp32")}`,
     );
   });
   await attempt("resume", async () => {
-    await kill("killed", "SIGKILL");
-    const resumed = woodshed(
-      "train",
-      ...base,
-      "name=killed",
-      on(device),
-      "training.precision=fp32",
-      "--resume",
-      "last",
-    );
-    check("resumes after SIGKILL", resumed.status === 0, resumed.output.slice(0, 1500));
-    check(
-      "a resumed run has equal weights",
-      weights("killed") === weights("fp32"),
-      `${weights("killed")} ${weights("fp32")}`,
-    );
+    await Promise.all([kill("killed", "SIGKILL"), kill("killed-late", "SIGKILL", 3)]);
+    for (const name of ["killed", "killed-late"]) {
+      const resumed = await woodshed("train", ...base, `name=${name}`, ...fp32, "--resume", "last");
+      check(`${name}: resumes after SIGKILL`, resumed.status === 0, failureOf(resumed));
+      same(`${name}: a resumed run`, name, "fp32");
+    }
   });
   await attempt("Ctrl-C", async () => {
     const { code, output } = await kill("stopped", "SIGINT");
-    check("Ctrl-C saves and leaves", code === 130 || code === 0, `exit code ${code}; ${output.slice(-300)}`);
+    check("Ctrl-C saves and leaves", code === 130, `exit code ${code}; ${output.slice(-120)}`);
     if (isGpu)
       check("no process is left on the device", !processesOnGpu().includes("node"), processesOnGpu());
   });
-  attempt("export", () => {
-    const { status, output } = woodshed("export", runOf("fp32"), "--out", join(folder, "model.onnx"));
-    check("exports ONNX of a model trained on the device", status === 0, output.slice(-600));
+  await attempt("export", async () => {
+    const result = await woodshed("export", runOf("fp32"), "--out", join(folder, "model.onnx"));
+    check("exports ONNX of a model trained on the device", result.status === 0, failureOf(result));
   });
-  attempt("predict", () => {
-    const { status, output } = woodshed("predict", runOf("fp32"), join(sounds, "low/0.wav"));
-    check("predicts", status === 0, output.slice(-600));
-  });
-  attempt("profile", () => {
-    const { status, output } = woodshed(
-      "profile",
-      ...base,
-      on(device),
-      "--seconds",
-      "4",
-      "--out",
-      join(folder, "profile"),
-    );
-    check("profiles", status === 0, "");
-    note(output.slice(0, 5000));
-  });
-  attempt("largest batch", () => {
-    const { status, output } = woodshed(
-      "profile",
-      ...base,
-      on(device),
-      "--find-batch-size",
-      "data.workers=2",
-    );
-    check("finds the largest batch", status === 0, "");
-    note(output.slice(-1500));
+  await attempt("predict", async () => {
+    const result = await woodshed("predict", runOf("fp32"), join(sounds, "low/0.wav"));
+    check("predicts", result.status === 0, failureOf(result));
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 finish();
 
-function attempt(title, body) {
-  const fail = (error) => check(title, false, String(error.stack ?? error).slice(0, 800));
+function woodshed(...args) {
+  const startMs = performance.now();
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 90_000,
+  });
+  let [stdout, output] = ["", ""];
+  child.stdout.on("data", (data) => {
+    stdout += data;
+    output += data;
+  });
+  child.stderr.on("data", (data) => (output += data));
+  return new Promise((done) =>
+    child.on("close", (code, signal) =>
+      done({ status: code ?? signal, stdout, output, sec: (performance.now() - startMs) / 1000 }),
+    ),
+  );
+}
+
+/** Trains runs; a GPU's at the same time, since their speed is measured elsewhere. */
+async function together(named) {
+  const all = Object.entries(named);
+  if (isGpu) await Promise.all(all.map(([name, overrides]) => train(name, overrides)));
+  else for (const [name, overrides] of all) await train(name, overrides);
+}
+
+async function train(name, overrides) {
+  const result = await woodshed("train", ...base, `name=${name}`, ...overrides);
+  const isDone = result.status === 0;
+  check(`trains: ${name}`, isDone, isDone ? `${result.sec.toFixed(1)} s` : failureOf(result));
+  for (const line of result.output.split("\n"))
+    if (/^(hardware|warning|note)|cuda_graphs/.test(line)) note(`${name}: ${line}`);
+}
+
+function failureOf({ status, output }) {
+  return status === 0 ? "" : output.slice(-1200);
+}
+
+function runOf(name) {
+  return join(
+    runs,
+    readdirSync(runs).find((one) => one.startsWith(`${name}-2`)),
+  );
+}
+
+function same(title, name, other) {
+  const [own, wanted] = [name, other].map((one) => {
+    try {
+      const bytes = readFileSync(join(runOf(one), "checkpoints/last/model.safetensors"));
+      return createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+    } catch (error) {
+      return `none (${error.code ?? error.message})`;
+    }
+  });
+  check(
+    `${title}: equal weights`,
+    own === wanted && !own.startsWith("none"),
+    own === wanted ? "" : `${own} ${wanted}`,
+  );
+}
+
+async function evaluate(name, where) {
+  return JSON.parse(
+    (await woodshed("evaluate", runOf(name), on(where), "--split", "validation", "--json")).stdout,
+  );
+}
+
+async function attempt(title, body) {
   try {
-    return body()?.catch?.(fail);
+    await body();
   } catch (error) {
-    return fail(error);
+    check(title, false, String(error.stack ?? error).slice(0, 800));
   }
 }
 
-/** Trains and sends `signal` after the second epoch. */
-async function kill(name, signal) {
-  const args = [
-    COMMAND,
-    "train",
-    ...base,
-    `name=${name}`,
-    on(device),
-    "training.precision=fp32",
-    "checkpoint.save=[{every_steps: 2}]",
-  ];
+/** Trains and sends `signal` during epoch number `epoch`. */
+async function kill(name, signal, epoch = 2) {
+  const args = [COMMAND, "train", ...base, `name=${name}`, ...fp32, "checkpoint.save=[{every_steps: 2}]"];
   const child = spawn(process.execPath, signal === "SIGINT" ? [...args, "training.epochs=2000"] : args, {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -176,7 +194,7 @@ async function kill(name, signal) {
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (data) => {
         output += data;
-        if (/epoch\s+2/.test(output)) done();
+        if (new RegExp(`epoch\\s+${epoch}`).test(output)) done();
       });
     child.on("close", done);
   });

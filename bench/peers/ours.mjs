@@ -6,11 +6,14 @@ import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
 import { AdamW } from "../../dist/optim/index.js";
 import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
-import { autocast, keep, manualSeed, scope } from "../../dist/tensor/index.js";
+import { autocast, keep, manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
+import { CudaGraphs } from "../../dist/train/graphs/engine.js";
 
-const { name, threads, channelsLast = false, bf16 = false, device = "cpu" } = JSON.parse(process.argv[2]);
+const spec = JSON.parse(process.argv[2]);
+const { name, threads, channelsLast = false, bf16 = false, device = "cpu" } = spec;
 addon.setNumThreads(threads);
+addon.setDeterministic(spec.deterministic ?? false);
 manualSeed(0);
 
 let lastLoss = null; // reading it waits for the device
@@ -19,7 +22,7 @@ const trainStep = (model, ...batch) => {
   const [x, y] = batch.map((tensor) => tensor.to({ device }));
   const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
   const forward = () => model.forward(x);
-  return () =>
+  const step = (rates = null) =>
     scope(() => {
       optimizer.zeroGrad();
       const logits = bf16 ? autocast(device, "bfloat16", forward).to("float32") : forward();
@@ -27,8 +30,19 @@ const trainStep = (model, ...batch) => {
       loss.backward();
       lastLoss?.dispose();
       lastLoss = keep(loss.detach());
-      optimizer.step();
+      optimizer.step(rates);
     });
+  if (!spec.graphs) return () => step();
+  // Some steps run operator by operator, as in training, the others by one call each.
+  const engine = new CudaGraphs(device);
+  const rates = scope(() => keep(Tensor.from(optimizer.rates).to({ device })));
+  let numSteps = 0;
+  let graph = null;
+  return () => {
+    if (numSteps++ < 3) return step(rates);
+    graph ??= engine.capture(() => step(rates));
+    graph.replay();
+  };
 };
 
 const cases = {

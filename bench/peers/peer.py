@@ -1,6 +1,7 @@
 """The plain PyTorch side of a measurement; same protocol as ours.mjs."""
 
 import json
+import os
 import sys
 import time
 
@@ -17,6 +18,10 @@ from torch.nn import functional as F
 from model import Cnn
 
 torch.set_num_threads(spec["threads"])
+if spec.get("deterministic"):
+    os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"
+    torch.use_deterministic_algorithms(True)
+    torch.backends.cudnn.deterministic = True
 torch.manual_seed(0)
 
 

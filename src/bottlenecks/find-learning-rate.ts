@@ -36,11 +36,12 @@ export async function findLearningRate(config: Config, signal: AbortSignal): Pro
     signal,
     files: new ExaminedFiles(config.runs_dir),
   });
-  const session = openSession(config, data, chooseHardware(config.training));
+  const hardware = chooseHardware(config.training);
+  const session = openSession(config, data, hardware);
   using parts = buildParts(session);
   const { model, step } = parts;
   model.train();
-  const loader = trainingLoader(config, data.train, session.task);
+  const loader = trainingLoader(config, data.train, session.task, session.world, hardware.device);
   const losses: number[] = [];
   try {
     for (let epoch = 0; losses.length < NUM_STEPS && !hasDiverged(losses); epoch++) {

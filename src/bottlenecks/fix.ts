@@ -104,7 +104,7 @@ async function tryChange(current: Current, change: Change, options: FixOptions):
   const failed = (note: string): Attempt => ({ figures: null, gain: 0, note });
   const { stepsPerEpoch, stepMs } = current.figures;
   const fillSec = ((stepsPerEpoch ?? 0) * stepMs) / 1000;
-  if (change.key === "data.cache_gb" && (stepsPerEpoch === null || fillSec > LONGEST_FILL_SEC))
+  if (change.key.startsWith("data.cache_") && (stepsPerEpoch === null || fillSec > LONGEST_FILL_SEC))
     return failed(`not tried: it helps after the first epoch, which takes ${Math.round(fillSec)} s`);
   try {
     const config = overrideConfig(current.config, [overrideOf(change)]);
@@ -132,7 +132,8 @@ async function measureFully(
   const { seconds, minSteps, observer, signal, measureConfig } = options;
   if (measureConfig !== undefined) return measureConfig(config, before);
   // The first epoch fills the cache.
-  const fills = config.data.cache_gb > 0 ? (before?.stepsPerEpoch ?? null) : null;
+  const { cache_gb: cacheGb, cache_on: cacheOn } = config.data;
+  const fills = cacheGb > 0 || cacheOn !== null ? (before?.stepsPerEpoch ?? null) : null;
   const { figures, start, folder } = await measure(config, {
     ...{ seconds, minSteps, signal },
     ...(observer === undefined ? {} : { observer }),

@@ -34,7 +34,8 @@ export class StepBench implements Disposable {
   constructor(config: Config, data: Dataset, hardware: Hardware) {
     this.#config = config;
     this.#hardware = hardware;
-    const session = openSession(config, data, hardware);
+    // Each size would have a graph, with memory of its own.
+    const session = openSession(config, data, { ...hardware, usesGraphs: false });
     this.#targets = session.task.targetsOf(data.train);
     this.#numClips = data.train.length;
     this.#parts = buildParts(session);

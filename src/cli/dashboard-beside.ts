@@ -11,16 +11,22 @@ import { packageRoot } from "../package-root.js";
 /**
  * Starts the dashboard over a folder of runs on a free port, with a lower priority than training.
  *
+ * @param trackingUri of the MLflow server of the recipe; null for the default
  * @returns its address, which opens it in one browser
  * @throws ConfigError with the dashboard's message if it does not start
  */
-export async function startDashboardBeside(runsDir: string): Promise<string> {
+export async function startDashboardBeside(runsDir: string, trackingUri: string | null): Promise<string> {
   const command = [join(packageRoot, "dist", "cli", "main.js"), "dashboard", runsDir, "--port", "0"];
   const child = spawn(process.execPath, command, {
     stdio: ["ignore", "pipe", "pipe"],
     // Ctrl-C saves a checkpoint first, which the page shows.
     detached: true,
-    env: { ...process.env, ...parentEnvironment("training", "the dashboard") },
+    env: {
+      ...process.env,
+      ...parentEnvironment("training", "the dashboard"),
+      // Not as an argument, which other users of the machine see: it may have a password.
+      ...(trackingUri === null ? {} : { MLFLOW_TRACKING_URI: trackingUri }),
+    },
   });
   process.on("exit", () => child.kill());
   let problem = "";

@@ -6,6 +6,7 @@ import { DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
+import { readAddress } from "../mlflow/address.js";
 import { dashboardExportCommand } from "./dashboard-export.js";
 import { Interrupt } from "./interrupt.js";
 import { listenError } from "./listen-error.js";
@@ -15,6 +16,7 @@ interface Options {
   host: string;
   port: number;
   data: string[];
+  trackingUri?: string;
   allowRemote?: boolean;
 }
 
@@ -42,6 +44,10 @@ export function dashboardCommand(): Command {
         (folder: string, folders: string[]) => [...folders, folder],
         [],
       )
+      .option(
+        "--tracking-uri <address>",
+        "show the models of this MLflow server (default: MLFLOW_TRACKING_URI, else the embedded registry)",
+      )
       .addHelpText(
         "after",
         `
@@ -49,6 +55,7 @@ Examples:
   woodshed dashboard
   woodshed dashboard experiments/runs --port 0
   woodshed dashboard runs-of-the-cluster --data /data/recordings
+  woodshed dashboard --tracking-uri https://mlflow.example
   woodshed dashboard export runs/quickstart-20261123-101500-a1b2 --out quickstart.html
   ssh -L 6070:127.0.0.1:6070 machine.example    # then open the address that the dashboard printed there
 
@@ -61,10 +68,13 @@ reads runs. Ctrl-C ends it; training continues.`,
 }
 
 const DEFAULT_PORT = 6070;
+const IF_IN_USE = ". If it is a dashboard, press Enter in its terminal: it prints an address that opens it";
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 async function show(folder: string, options: Options): Promise<void> {
-  const { host, port, data } = options;
+  const { host, port, data, trackingUri } = options;
+  // Refused before anything listens.
+  if (trackingUri !== undefined) readAddress(trackingUri);
   const forwarded = port === 0 ? DEFAULT_PORT : port;
   if (!LOOPBACK.test(host) && options.allowRemote !== true)
     throw new ConfigError(
@@ -74,11 +84,12 @@ async function show(folder: string, options: Options): Promise<void> {
   await endWithParent(true);
   const { DashboardServer } = await import("../dashboard/server.js");
   const interrupt = new Interrupt(() => {});
-  const server = await DashboardServer.start({ folder, host, port, dataFolders: data }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw listenError(error, host, port) ?? error;
-    },
-  );
+  const server = await DashboardServer.start({
+    ...{ folder, host, port, dataFolders: data },
+    ...(trackingUri === undefined ? {} : { trackingUri }),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw listenError(error, host, port, IF_IN_USE) ?? error;
+  });
   const address = (): string => `${server.url}/?token=${server.token}\n`;
   process.stdout.write(address());
   const shown = displayPath(folder);

@@ -223,8 +223,7 @@ export function ms(value: number): string {
   return `${value < 1 ? value.toFixed(3) : value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
 }
 
-const shareText = ({ cause, share }: Finding): string =>
-  `${percent(share)} of the ${cause === "machine_load" ? "CPU" : "step"}`;
+const shareText = ({ share, shareOf = "the step" }: Finding): string => `${percent(share)} of ${shareOf}`;
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

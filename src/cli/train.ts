@@ -82,7 +82,9 @@ async function train(recipe: string, keyOverrides: string[], options: Flags): Pr
     environment === null ? loadRecipe(recipe, overrides) : loadForRank(recipe, overrides, environment);
   if (options.dryRun) return showDryRun(loaded.config, Number(options.nnodes?.split(":").at(-1) ?? 1));
   const address =
-    options.dashboard && environment === null ? await startDashboardBeside(loaded.config.runs_dir) : null;
+    options.dashboard && environment === null
+      ? await startDashboardBeside(loaded.config.runs_dir, loaded.config.registry.mlflow.tracking_uri)
+      : null;
   if (address !== null) process.stdout.write(`dashboard ${address}\n`);
   if (environment === null && loaded.config.optimization.hyperparameter_search.enabled) {
     return tune(recipe, overrides, options);

@@ -30,10 +30,12 @@ const HARMLESS = [
   "data.format",
   "data.columns.",
   "data.audio_folders",
+  "data.corrections",
   "data.on_bad_clip",
   "data.workers",
   "data.prefetch_batches",
   "data.cache_gb",
+  "data.cache_on",
   // Used once, before the first step.
   "model.init_from",
   "model.init_keys",
@@ -42,6 +44,8 @@ const HARMLESS = [
   "training.precision",
   "training.channels_last",
   "training.threads",
+  // A graph has the same bits as its operators.
+  "training.cuda_graphs",
   // Allowed, and reported separately with its effects.
   "training.distributed.world_size",
   "training.distributed.timeout_sec",

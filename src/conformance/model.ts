@@ -232,6 +232,7 @@ export function describeModel<Options extends z.ZodObject>(
         precision: "fp32",
         channelsLast: false,
         threads: 1,
+        usesGraphs: false,
         notes: [],
       } as const;
       const state = { labels: LABELS, numbers: {} };

@@ -146,7 +146,7 @@ export class EventHub {
     if (isRewound) {
       told.rewoundAt = this.#position;
       told.after = new Map();
-      const step = before === row.generation - 1 ? Math.min(row.resumedAt ?? -1, row.step) : -1;
+      const step = before === row.generation - 1 ? Math.min(row.resumes.at(-1) ?? -1, row.step) : -1;
       this.#toFollowers(key, "rewind", { run: key, generation: row.generation, step });
     }
     for (const reader of this.#streams) this.#sendRun(reader, run);

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError } from "../errors.js";
+import { registryPlace, uriOf } from "../mlflow/server/open.js";
 import { EventHub } from "./event-hub.js";
 import { Maps } from "./maps/maps.js";
 import { Readers } from "./readers.js";
@@ -15,9 +16,14 @@ export interface OpenDashboard extends Dashboard {
 /**
  * @param folder with the runs; it may come later
  * @param dataFolders whose sounds may be played besides those that this machine recorded itself
+ * @param trackingUri of the MLflow server to read; by default MLFLOW_TRACKING_URI, else the embedded registry
  * @throws ConfigError for a file in place of a folder, and for a folder of sounds that does not exist
  */
-export function openDashboard(folder: string, dataFolders: readonly string[]): OpenDashboard {
+export function openDashboard(
+  folder: string,
+  dataFolders: readonly string[],
+  trackingUri?: string,
+): OpenDashboard {
   const root = existingFolder(folder) ?? resolve(folder);
   const sounds = dataFolders.map((path) => existingFolder(path) ?? noFolder(path));
   const readers = new Readers();
@@ -25,6 +31,7 @@ export function openDashboard(folder: string, dataFolders: readonly string[]): O
   const [events, maps] = [new EventHub(runs, readers), new Maps()];
   return {
     ...{ folder: root, dataFolders: sounds, readers, runs, events, maps },
+    trackingUri: uriOf(registryPlace(trackingUri)),
     async close() {
       runs.close();
       maps.close();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { RequestError } from "../serving/request-error.js";
 import { bad } from "./query.js";
 
-const MOST_BYTES = 65_536;
+const MOST_BYTES = 1_000_000;
 
 /**
  * Reads a JSON body. Forms of other sites can send neither JSON's type nor, without a question first that is refused, any other than

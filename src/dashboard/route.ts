@@ -13,6 +13,8 @@ export interface Dashboard {
   readonly folder: string;
   /** Folders, besides those of runs, whose sounds may be played: `--data`. */
   readonly dataFolders: readonly string[];
+  /** The MLflow server whose models are shown; null for the embedded registry. */
+  readonly trackingUri: string | null;
   readonly runs: Runs;
   /** Streams of events to browsers. */
   readonly events: EventHub;
@@ -38,7 +40,7 @@ export interface ApiRequest {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client is gone. */
   signal: AbortSignal;
-  /** The body of a POST: JSON of at most 64 kB. @throws RequestError for anything else */
+  /** The body of a POST: JSON of at most 1 MB. @throws RequestError for anything else */
   json(): Promise<unknown>;
   /** Asks another route, for an answer that is made of others. */
   ask: Ask;

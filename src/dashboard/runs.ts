@@ -162,7 +162,7 @@ export class Runs extends EventEmitter<Events> {
             "Retry-After": "1",
           })
         : new RequestError(422, "UNREADABLE", run.error);
-    const { process: _, resumedAt: __, patienceMs, secondsLeft, problems, ...shown } = row;
+    const { process: _, patienceMs, secondsLeft, problems, ...shown } = row;
     const quietMs = Date.now() - row.updatedMs;
     const isQuiet = status === "running" && quietMs > patienceMs;
     return {

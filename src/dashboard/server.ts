@@ -22,6 +22,8 @@ export interface DashboardOptions {
   port: number;
   /** Folders whose sounds may be played besides those that this machine recorded itself. */
   dataFolders?: readonly string[];
+  /** The MLflow server whose models are shown; by default MLFLOW_TRACKING_URI, else the embedded registry. */
+  trackingUri?: string;
   /** Folder of the built pages. */
   pages?: string;
 }
@@ -41,7 +43,7 @@ export class DashboardServer {
   #token: string;
 
   private constructor(options: DashboardOptions) {
-    this.#dashboard = openDashboard(options.folder, options.dataFolders ?? []);
+    this.#dashboard = openDashboard(options.folder, options.dataFolders ?? [], options.trackingUri);
     this.#guard = new Guard(options.host);
     this.#token = this.#guard.newToken();
     this.#pages = new Pages(options.pages);

@@ -89,14 +89,12 @@ export class ClipChanges {
    * @param place the first augmentation that is left out, with those that mix clips; null applies all
    */
   constructor(list: AugmentationList, key: ClipKey, numSamples: number, place: number | null = null) {
-    const { seed, epoch, index } = key;
     this.#key = key;
     this.#options = list;
     this.#list = createdFor(list).slice(0, place ?? undefined);
     this.#isApplied = this.#list.map(
       ({ augmentation, probability }, i) =>
-        (place === null || (augmentation.partners ?? 0) === 0) &&
-        randomFloat(PURPOSES.augmentationChoice, seed, epoch, index, i) < probability,
+        (place === null || (augmentation.partners ?? 0) === 0) && isApplied(key, i, probability),
     );
     const lengths = [numSamples];
     for (let i = this.#list.length - 1; i >= 0; i--) {
@@ -104,18 +102,12 @@ export class ClipChanges {
       const after = lengths[0]!;
       const before =
         this.#isApplied[i] && augmentation.inputLength !== undefined
-          ? augmentation.inputLength(after, this.#randomAt(i))
+          ? augmentation.inputLength(after, randomAt(key, i))
           : after;
       lengths.unshift(before);
     }
     this.#lengths = lengths;
     this.inputSamples = lengths[0]!;
-  }
-
-  #randomAt(place: number): Random {
-    const { seed, epoch, index } = this.#key;
-    let numDrawn = 0;
-    return () => randomFloat(PURPOSES.augmentation, seed, epoch, index, place, numDrawn++);
   }
 
   /**
@@ -135,12 +127,11 @@ export class ClipChanges {
     const mixed = mixture === null ? null : new MixtureWriter(mixture, this.#key.index);
     for (const [place, { augmentation, name }] of this.#list.entries()) {
       const count = augmentation.partners ?? 0;
-      const isApplied = this.#isApplied[place]! && (count === 0 || (others !== null && others.numClips > 1));
-      if (!isApplied) {
+      if (!this.#isApplied[place]! || (count > 0 && (others === null || others.numClips < 2))) {
         mixed?.add([], count);
         continue;
       }
-      const partners = this.#partnersAt(place, count, others);
+      const partners = count === 0 ? [] : drawPartners(this.#key, place, count, others!.numClips);
       const length = this.#lengths[place]!;
       const examples = partners.map((index) => ({
         samples: others!.decode(index, length, place),
@@ -149,7 +140,7 @@ export class ClipChanges {
       }));
       delete example.shares;
       const drawn = decodeClock.augmentation(place, () =>
-        augmentation.apply(example, this.#randomAt(place), examples),
+        augmentation.apply(example, randomAt(this.#key, place), examples),
       );
       this.applied.push({ place, name, drawn: drawn ?? {}, partners });
       example.samples = cutTo(example, this.#lengths[place + 1]!, `data.augmentations.${place}`);
@@ -158,20 +149,35 @@ export class ClipChanges {
     }
     return example.samples;
   }
+}
 
-  /** Draws other clips of the set, one after another. */
-  #partnersAt(place: number, count: number, others: Others | null): number[] {
-    const { seed, epoch, index } = this.#key;
-    return Array.from({ length: count }, (_, i) => {
-      const drawn = randomFloat(PURPOSES.mixPartner, seed, epoch, index, place, i);
-      const other = Math.floor(drawn * (others!.numClips - 1));
-      return other < index ? other : other + 1;
-    });
-  }
+/** Returns whether the augmentation at a place of the list changes a clip. */
+export function isApplied({ seed, epoch, index }: ClipKey, place: number, probability: number): boolean {
+  return randomFloat(PURPOSES.augmentationChoice, seed, epoch, index, place) < probability;
+}
+
+/** Returns the random numbers of the augmentation at a place of the list, for a clip. */
+export function randomAt({ seed, epoch, index }: ClipKey, place: number): Random {
+  let numDrawn = 0;
+  return () => randomFloat(PURPOSES.augmentation, seed, epoch, index, place, numDrawn++);
+}
+
+/** Draws other clips of the set, of `numClips`, one after another. */
+export function drawPartners(
+  { seed, epoch, index }: ClipKey,
+  place: number,
+  count: number,
+  numClips: number,
+): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const drawn = randomFloat(PURPOSES.mixPartner, seed, epoch, index, place, i);
+    const other = Math.floor(drawn * (numClips - 1));
+    return other < index ? other : other + 1;
+  });
 }
 
 /** Writes the shares of the clips that a clip is mixed of. */
-class MixtureWriter {
+export class MixtureWriter {
   readonly #mixture: Mixture;
   readonly #index: number;
   #count = 1;

@@ -29,6 +29,11 @@ export function allocateCache(numClips: number, bytes: number): ClipCache | null
   };
 }
 
+/** Returns the size of a cache that holds all clips. @param lengths samples of a channel of each clip */
+export function bytesInCache(lengths: Float64Array, numChannels: number): number {
+  return lengths.reduce((sum, length) => sum + 4 * UNIT * Math.ceil((numChannels * length) / UNIT), 0);
+}
+
 /** Returns a clip's samples, which must not be written to; undefined if it is not stored. */
 export function readCache(cache: ClipCache, clip: number): Float32Array | undefined {
   if (Atomics.load(new Int32Array(cache.states), clip) !== STATES.ready) return undefined;

@@ -3,6 +3,7 @@ import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-fil
 import { cutTimedClips } from "./annotation-files/timed-clips.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
+import { applyCorrections } from "./corrections.js";
 import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
 import type { ExaminedClips } from "./examination/report.js";
 import type { Warn } from "./files.js";
@@ -71,10 +72,12 @@ export function openClips(
 }
 
 function openSet(from: ClipsSource, key: string, options: SourceOptions): ClipSet {
-  const clips = typeof from === "string" ? readSource(from, key, options) : [...from.clips];
+  const { annotations, reading, warn } = options;
+  const read = typeof from === "string" ? readSource(from, key, options) : [...from.clips];
+  const { clips, numNamed } = applyCorrections(read, reading.corrections, annotations, { key, warn });
   const keys = clipKeys(clips);
-  checkRepeats({ clips, keys }, options.annotations, key, options.warn);
-  return { clips, keys };
+  checkRepeats({ clips, keys }, annotations, key, warn);
+  return { clips, keys, numCorrected: numNamed };
 }
 
 /** Returns the columns that the splits of a recipe need. */
@@ -139,9 +142,12 @@ export function openDataset(options: DatasetOptions): Dataset {
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
   const training: Training = { set: all, state, name: nameOf(options.train), group: options.group ?? null };
+  let numCorrected = read.numCorrected ?? 0;
   const openOther = (from: ClipsSource, split: "validation" | "test"): Clip[] => {
     const key = `data.${split}`;
-    return compared(training, { set: openSet(from, key, reading), key, name: nameOf(from), split }, reading);
+    const set = openSet(from, key, reading);
+    numCorrected += set.numCorrected ?? 0;
+    return compared(training, { set, key, name: nameOf(from), split }, reading);
   };
   const [train, validation] =
     options.validation === null
@@ -153,6 +159,11 @@ export function openDataset(options: DatasetOptions): Dataset {
       : options.test === null
         ? []
         : openOther(options.test, "test");
+  const { corrections } = reading.reading;
+  if (corrections.length > 0 && numCorrected === 0)
+    warn(
+      `warning: data.corrections: ${corrections.join(", ")}: no correction is of a clip of this data; it names clips by their paths and times, which must be those of the corrected run`,
+    );
   return { ...state, train: cutTraining(train, reading), validation, test };
 }
 

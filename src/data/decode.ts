@@ -39,8 +39,8 @@ export interface Augment {
   list?: AugmentationList;
 }
 
-/** The part of a clip that goes into a target, and its place there. */
-interface Crop {
+/** The part of a clip that goes into a target, and its place there, in samples of a channel. */
+export interface Crop {
   first: number;
   count: number;
   targetPlace: number;
@@ -151,6 +151,11 @@ function changesOf(
   return new ClipChanges(list, key, numSamples, place);
 }
 
+/** Returns the factor of a training clip's random gain. */
+export function gainFactor(gainDb: number, seed: number, epoch: number, index: number): number {
+  return 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * gainDb) / 20);
+}
+
 /** Returns the random place of a training clip's crop, in [0, 1). */
 export function cropPlace(seed: number, epoch: number, index: number): number {
   return randomFloat(PURPOSES.crop, seed, epoch, index);
@@ -168,6 +173,12 @@ export function cropStart(present: number, length: number, place: number | null)
   return place === null ? 0 : -Math.floor(place * (1 - excess));
 }
 
+/** Returns the part of a clip that goes into a row. The parameters are those of `cropStart`. */
+export function cropAt(present: number, length: number, place: number | null): Crop {
+  const start = cropStart(present, length, place);
+  return { first: Math.max(0, start), count: Math.min(present, length), targetPlace: Math.max(0, -start) };
+}
+
 function decodeTraining(
   clip: Clip,
   index: number,
@@ -180,16 +191,10 @@ function decodeTraining(
   const numChannels = numChannelsOf(options.channels);
   const numSamples = target.length / numChannels;
   const place = cropPlace(seed, epoch, index);
-  const gain =
-    augment === null
-      ? 1
-      : 10 ** (((2 * randomFloat(PURPOSES.gain, seed, epoch, index) - 1) * augment.gainDb) / 20);
+  const gain = augment === null ? 1 : gainFactor(augment.gainDb, seed, epoch, index);
   const changes = changesFor({ seed, epoch, index });
   const length = changes?.inputSamples ?? numSamples;
-  const cropOf = (present: number): Crop => {
-    const start = cropStart(present, length, augment?.randomCrop ? place : null);
-    return { first: Math.max(0, start), count: Math.min(present, length), targetPlace: Math.max(0, -start) };
-  };
+  const cropOf = (present: number): Crop => cropAt(present, length, augment?.randomCrop ? place : null);
   const crop = length === numSamples ? target : new Float32Array(numChannels * length);
   const amplify = (samples: Float32Array): void => {
     if (gain !== 1) for (let i = 0; i < samples.length; i++) samples[i]! *= gain;

@@ -6,29 +6,37 @@ import { type Clip, describeClip } from "./clip.js";
 import { withClip } from "./decode.js";
 
 /** Headers are read once, although several loaders ask. */
-const known = new WeakMap<readonly Clip[], { key: string; lengths: Int32Array }>();
+const known = new WeakMap<readonly Clip[], { sampleRateHz: number; lengths: Float64Array }>();
 
 /**
- * Returns the number of samples that `decodeClip` finds in each clip, before padding, from the files' headers.
+ * Returns the number of samples of a channel that `decodeClip` finds in each clip, before padding, from the files' headers.
  *
- * @throws DataError naming the clip that cannot be read
+ * @param clipSamples clips are cropped to; Infinity does not crop them
+ * @param neededBy the key that needs lengths, for messages
+ * @throws DataError naming the clip that cannot be read, or whose length nothing tells
  */
-export function clipLengths(clips: readonly Clip[], sampleRateHz: number, clipSamples: number): Int32Array {
-  const key = `${sampleRateHz} ${clipSamples}`;
-  const found = known.get(clips);
-  if (found?.key === key) return found.lengths;
-  const lengths = Int32Array.from(clips, (clip) => Math.min(lengthOf(clip, sampleRateHz), clipSamples));
-  known.set(clips, { key, lengths });
-  return lengths;
+export function clipLengths(
+  clips: readonly Clip[],
+  sampleRateHz: number,
+  clipSamples: number,
+  neededBy = "training.batch_sec",
+): Float64Array {
+  let found = known.get(clips);
+  if (found?.sampleRateHz !== sampleRateHz) {
+    const lengths = Float64Array.from(clips, (clip) => lengthOf(clip, sampleRateHz, neededBy));
+    found = { sampleRateHz, lengths };
+    known.set(clips, found);
+  }
+  return found.lengths.map((length) => Math.min(length, clipSamples));
 }
 
-function lengthOf(clip: Clip, sampleRateHz: number): number {
+function lengthOf(clip: Clip, sampleRateHz: number, neededBy: string): number {
   const { path, startSec, durationSec, range, own } = clip;
   if (own !== undefined) {
     if (durationSec !== null) return Math.round(durationSec * sampleRateHz);
     throw new DataError(
       "LENGTH",
-      `${describeClip(clip)}: training.batch_sec needs the duration of each row; add durationSec(row, options) to defineDataset, or set training.batch_sec to null`,
+      `${describeClip(clip)}: ${neededBy} needs the duration of each row; add durationSec(row, options) to defineDataset, or set ${neededBy} to null`,
     );
   }
   return withClip(clip, () =>

@@ -4,15 +4,16 @@ import { numChannelsOf, type SampleFormat } from "../audio/sample-format.js";
 import { DataError } from "../errors.js";
 import type { DecodeTimes } from "../timing/decode-clock.js";
 import { numPartners } from "./augmentations.js";
-import { type BalancedDraw, keyEpoch } from "./balance.js";
+import type { BalancedDraw } from "./balance.js";
 import type { BatchRing, Decoding } from "./batch-ring.js";
+import { BatchTargets } from "./batch-targets.js";
 import type { Clip } from "./clip.js";
 import { type ClipView, createClipRing } from "./clip-ring.js";
-import { type Augment, cropPlace, cropStart } from "./decode.js";
+import type { Augment } from "./decode.js";
 import { clipLengths } from "./lengths.js";
 import { type BatchSplit, type MicroBatch, type RankBatch, Sampler } from "./sampler.js";
 import { shardWindows } from "./shards/windows.js";
-import { hasRowTimes, type MixTargets, rowsAt, type TargetTable, withRowTimes } from "./targets.js";
+import type { MixTargets, TargetTable } from "./targets.js";
 import type { DecodeJob } from "./task.js";
 
 export interface LoaderOptions extends SampleFormat {
@@ -59,9 +60,9 @@ export interface BatchByDuration {
   minSamples: number;
 }
 
-/** Views over shared memory: valid until `release`, which frees the memory for a later batch. */
-export interface Batch {
-  wave: Float32Array; // [B, channels, T], the same T on every rank
+/** Valid until `release`, which frees the memory for a later batch: that of a `Loader` consists of views over shared memory. */
+export interface Batch<Wave = Float32Array> {
+  wave: Wave; // [B, channels, T], the same T on every rank
   numChannels: number;
   /** Samples of each clip's crop, without padding. */
   lengths: Int32Array; // [B]
@@ -76,6 +77,18 @@ export interface Batch {
   /** Clips of the batch over all ranks. */
   globalSize: number;
   release(): void;
+}
+
+/** Batches of training clips, whatever they are kept in. */
+export interface ClipLoader<Wave> {
+  readonly clips: readonly Clip[];
+  /** Batches of an epoch. */
+  readonly numBatches: number;
+  /** Time that decoding took, over the loader's life. */
+  readonly decodeTimes: DecodeTimes;
+  /** Yields the batches of an epoch from `startBatch` on: a function of (seed, epoch). One epoch runs at a time. */
+  epoch(epoch: number, startBatch?: number): AsyncGenerator<Batch<Wave>, void, void>;
+  close(): Promise<void>;
 }
 
 /** Number of decoding threads for `data.workers: auto`, if `numRanks` share the machine. */
@@ -97,25 +110,35 @@ export function createSampler(options: SamplingOptions): Sampler {
       durations === null
         ? null
         : {
-            lengths: lengths!.map((length) => Math.max(length, minSamples)),
+            lengths: Int32Array.from(lengths!, (length) => Math.max(length, minSamples)),
             batchSamples: durations.batchSamples,
           },
   });
+}
+
+/** Returns the targets of a loader's batches. */
+export function batchTargetsOf({
+  targets,
+  mixTargets = null,
+  order,
+  augment,
+  sampleRateHz,
+}: Pick<LoaderOptions, "targets" | "mixTargets" | "order" | "augment" | "sampleRateHz">): BatchTargets {
+  const randomCrop = augment?.randomCrop ?? false;
+  return new BatchTargets({ targets, mixTargets, seed: order.seed, randomCrop, sampleRateHz });
 }
 
 /**
  * Batches of decoded clips, in the sampler's order, decoded ahead by worker threads. Order and content depend on
  * (seed, epoch) alone: not on the number of workers.
  */
-export class Loader {
+export class Loader implements ClipLoader<Float32Array> {
   readonly clips: readonly Clip[];
   readonly targets: TargetTable;
   readonly #numChannels: number;
   readonly #sampler: Sampler;
-  readonly #mixTargets: MixTargets | null;
+  readonly #batchTargets: BatchTargets;
   readonly #ring: BatchRing<ClipView>;
-  readonly #hasRowTimes: boolean;
-  readonly #crops: { seed: number; randomCrop: boolean; sampleRateHz: number };
 
   constructor(options: LoaderOptions) {
     const {
@@ -134,9 +157,7 @@ export class Loader {
     this.clips = clips;
     this.#numChannels = numChannelsOf(channels);
     this.targets = options.targets;
-    this.#mixTargets = mixTargets;
-    this.#hasRowTimes = hasRowTimes(options.targets);
-    this.#crops = { seed: order.seed, randomCrop: augment?.randomCrop ?? false, sampleRateHz };
+    this.#batchTargets = batchTargetsOf(options);
     this.#sampler = createSampler(options);
     this.#ring = createClipRing({
       ...{ clips, decoding },
@@ -176,24 +197,9 @@ export class Loader {
           release,
         },
         lengths: Int32Array.from(clipSamples, (length) => Math.min(length, samples)),
-        targets:
-          mixture === null ? this.#targetsOf(job, clipSamples) : this.#mixTargets!(this.targets, mixture),
+        targets: this.#batchTargets.of(job, clipSamples, mixture),
       };
     }
-  }
-
-  #targetsOf({ indices, repeats, epoch, samples }: DecodeJob, clipSamples: Float64Array): TargetTable {
-    const rows = rowsAt(this.targets, indices);
-    if (!this.#hasRowTimes) return rows;
-    const { seed, randomCrop, sampleRateHz } = this.#crops;
-    const starts = Array.from(indices, (index, i) =>
-      cropStart(
-        clipSamples[i]!,
-        samples,
-        randomCrop ? cropPlace(seed, keyEpoch(epoch, repeats?.[i] ?? 0), index) : null,
-      ),
-    );
-    return withRowTimes(rows, starts, samples, sampleRateHz);
   }
 
   *#jobs(epoch: number, startBatch: number): Generator<RankBatch & DecodeJob, void, void> {

@@ -17,9 +17,12 @@ export interface Network {
   hardware: Pick<Hardware, "device" | "precision">;
 }
 
-/** Clips on the host. */
+/** Samples of clips: on the host [B, A, T], or on the device [B, T], or [B, A, T] of several channels. */
+export type Wave = Float32Array | Tensor;
+
+/** Clips of a batch, with their targets on the host. */
 export interface HostClips {
-  wave: Float32Array; // [B, A, T]
+  wave: Wave;
   numChannels: number;
   targets: TargetTable; // [B, ...]
   size: number;
@@ -32,13 +35,25 @@ export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targ
     upload(Tensor.view(values, [batch.size, ...shape]), device),
   ]);
   return {
-    wave: upload(viewWave(batch), device),
+    wave:
+      batch.wave instanceof Tensor ? batch.wave : upload(viewWave({ ...batch, wave: batch.wave }), device),
     targets: Object.fromEntries(targets),
   };
 }
 
+/** Returns the samples of `count` clips of a batch, from clip `from` on: a view. */
+export function waveOf({ wave, size }: Pick<HostClips, "wave" | "size">, from: number, count: number): Wave {
+  if (wave instanceof Tensor) return wave.narrow(0, from, count);
+  const samples = wave.length / size;
+  return wave.subarray(from * samples, (from + count) * samples);
+}
+
 /** Views samples on the host as [B, T], or [B, A, T] of several channels. */
-export function viewWave({ wave, size, numChannels }: Omit<HostClips, "targets">): Tensor {
+export function viewWave({
+  wave,
+  size,
+  numChannels,
+}: Omit<HostClips, "targets" | "wave"> & { wave: Float32Array }): Tensor {
   const samples = wave.length / size / numChannels;
   return Tensor.view(wave, numChannels === 1 ? [size, samples] : [size, numChannels, samples]);
 }
@@ -54,7 +69,11 @@ export function logitsOf(
   wave: Tensor,
   change: (features: Tensor) => Tensor = (features) => features,
 ): Tensor {
-  const features = change(featuresOf(network, wave));
+  return logitsOfFeatures(network, change(featuresOf(network, wave)));
+}
+
+/** Computes the model's outputs of features [B, C, F], as `logitsOf` does. */
+export function logitsOfFeatures(network: Network, features: Tensor): Tensor {
   return inPrecision(network, () => network.model.forward(features)).to("float32");
 }
 

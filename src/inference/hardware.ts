@@ -12,6 +12,8 @@ export interface Hardware {
   precision: "fp32" | "bf16" | "fp16";
   channelsLast: boolean;
   threads: number;
+  /** True if steps run as CUDA graphs where they can. */
+  usesGraphs: boolean;
   /** Each choice in words, for the run's first lines. */
   notes: string[];
 }
@@ -50,6 +52,13 @@ export function chooseHardware(
   const channelsLast =
     training.channels_last === "auto" ? (before?.channelsLast ?? true) : training.channels_last;
 
+  const usesGraphs = kind === "cuda" && obstacleToGraphs(training, precision, world) === null;
+  if (kind === "cuda") {
+    addon.setDeterministic(training.deterministic);
+    addon.setTf32(training.tf32 !== "none", training.tf32 === "all");
+    addon.setCudnnSearch(training.cudnn_search);
+  }
+
   const notes = [
     device === "cpu" ? `CPU, ${threads} thread${threads === 1 ? "" : "s"}` : `GPU ${device} of ${numGpus}`,
     precision === "fp32"
@@ -57,8 +66,37 @@ export function chooseHardware(
       : `${precision} autocast${precision === "bf16" && bf16Unit !== null ? ` (${bf16Unit})` : ""}`,
     ...(channelsLast ? ["channels_last"] : []),
     ...(device === "cpu" && addon.cachesBlocks ? ["tensor memory cached"] : []),
+    ...(kind === "cuda" ? gpuNotes(training, precision, world) : []),
   ];
-  return { device, precision, channelsLast, threads, notes };
+  return { device, precision, channelsLast, threads, usesGraphs, notes };
+}
+
+/** Returns why a step cannot be a CUDA graph; null if it may be one. */
+function obstacleToGraphs(
+  training: Config["training"],
+  precision: Hardware["precision"],
+  world: Pick<World, "size">,
+): string | null {
+  if (training.cuda_graphs === "off") return "training.cuda_graphs=off";
+  if (world.size > 1) return "several ranks";
+  if (precision === "fp16") return "fp16's scale is read in each step";
+  if (training.accumulation_steps > 1) return "training.accumulation_steps";
+  return null;
+}
+
+function gpuNotes(
+  training: Config["training"],
+  precision: Hardware["precision"],
+  world: Pick<World, "size">,
+): string[] {
+  const obstacle = obstacleToGraphs(training, precision, world);
+  const tf32 = { none: [], convolutions: ["TF32 in convolutions"], all: ["TF32"] }[training.tf32];
+  return [
+    ...(precision === "fp32" ? tf32 : []),
+    training.deterministic ? "deterministic algorithms" : "fastest algorithms",
+    ...(training.cudnn_search ? ["searched by cuDNN"] : []),
+    obstacle === null ? "CUDA graphs" : `no CUDA graphs (${obstacle})`,
+  ];
 }
 
 /** Keeps the checkpoint's number of threads where possible: another number rounds sums differently. */

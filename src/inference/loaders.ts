@@ -6,13 +6,16 @@ import { partnersAt } from "../data/augmentations.js";
 import { type BalancedDraw, balanceDraw } from "../data/balance.js";
 import type { Clip } from "../data/clip.js";
 import { EvaluationLoader } from "../data/evaluation-loader.js";
-import { defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
+import { type ClipLoader, defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
 import { hasRowTimes, type TargetTable } from "../data/targets.js";
 import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
 import type { Task } from "../tasks/task.js";
+import type { Device } from "../tensor/index.js";
+import { assertCanCache, openCachedLoader, roomOf } from "./clip-cache.js";
+import type { Wave } from "./forward.js";
 import { sampleFormatOf } from "./sample-format.js";
 
 /** Options that all loaders of a recipe share. */
@@ -32,6 +35,7 @@ function sharedOptions({ data }: Config, world: Pick<World, "rank" | "size" | "l
 /**
  * Options of the loader of training clips, which shuffles and augments them as the recipe says.
  *
+ * @param device of training, whose memory `data.cache_on` may need; null if it is unknown
  * @throws ConfigError for an augmentation that mixes clips whose targets cannot be mixed, and for parts of batches whose loss
  *   couples all clips
  */
@@ -40,10 +44,11 @@ export function trainingLoaderOptions(
   clips: readonly Clip[],
   task: Pick<Task, "name" | "targetsOf" | "mixTargets" | "couplesClips">,
   world: Pick<World, "rank" | "size" | "localSize"> = World.solo(),
-): LoaderOptions {
+  device: Device | null = null,
+): LoaderOptions & { augment: NonNullable<LoaderOptions["augment"]> } {
   const { data, training, seed } = config;
   const { gain_db, random_crop } = data.augment;
-  const { split, ...shared } = sharedOptions(config, world);
+  const { split, decoding, ...shared } = sharedOptions(config, world);
   const list = augmentationList(data.augmentations, data.sample_rate_hz);
   const mixing = list.choices.findIndex((_, place) => partnersAt(list, place) > 0);
   if (mixing >= 0 && task.mixTargets === undefined) {
@@ -60,8 +65,11 @@ export function trainingLoaderOptions(
       `training.accumulation_steps is ${training.accumulation_steps}, and the loss of task ${task.name} couples the clips of a batch, which must be computed at once; set it to 1, with a smaller training.batch_size`,
     );
   }
+  const room = data.cache_on === null ? null : roomOf(config, clips);
+  if (room !== null) assertCanCache(config, clips, room, world.localSize, device);
   return {
     ...shared,
+    decoding: data.cache_on === "ram" ? { ...decoding, cacheBytes: room!.bytes } : decoding,
     clips,
     targets,
     mixTargets: task.mixTargets ?? null,
@@ -123,9 +131,18 @@ function balanceOf(config: Config, clips: readonly Clip[]): BalancedDraw | null 
   return balanceDraw(labels, balance);
 }
 
-/** Returns the loader of the training clips. */
-export function trainingLoader(...options: Parameters<typeof trainingLoaderOptions>): Loader {
-  return new Loader(trainingLoaderOptions(...options));
+/** Returns the loader of the training clips, which keeps them where `data.cache_on` says. */
+export function trainingLoader(
+  config: Config,
+  clips: readonly Clip[],
+  task: Parameters<typeof trainingLoaderOptions>[2],
+  world: Pick<World, "rank" | "size" | "localSize">,
+  device: Device,
+): ClipLoader<Wave> {
+  const options = trainingLoaderOptions(config, clips, task, world, device);
+  const { cache_on: where } = config.data;
+  if (where === null || where === "ram") return new Loader(options);
+  return openCachedLoader(options, roomOf(config, clips), where, device);
 }
 
 /** Returns the loader of clips to evaluate, in windows. */

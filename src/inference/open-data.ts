@@ -39,6 +39,7 @@ export function readingOf({ data }: Config): Reading {
     audioFolders: audio_folders,
     keep: [],
     keepUnreadable: data.on_bad_clip === "skip",
+    corrections: data.corrections,
     windows:
       windows === undefined
         ? null

@@ -13,26 +13,34 @@ export interface AdamOptions {
 
 type State = "step" | "exp_avg" | "exp_avg_sq";
 
-/** One of libtorch's fused kernels of Adam; all take the same arguments. */
-type Kernel = ReturnType<typeof findOperator>;
+/** libtorch's fused kernels of a kind of Adam; all take the same arguments, but for the learning rate. */
+interface Kernels {
+  byNumber: ReturnType<typeof findOperator>;
+  byTensor: ReturnType<typeof findOperator>;
+}
 
-const fusedAdam = findOperator("aten::_fused_adam_");
+const fusedAdam = kernelsOf("aten::_fused_adam_");
 const addToAll = findOperator("aten::_foreach_add_.Scalar");
 const NONE = new Int32Array(0);
 
+/** @internal */
+export function kernelsOf(name: "aten::_fused_adam_" | "aten::_fused_adamw_"): Kernels {
+  return { byNumber: findOperator(name), byTensor: findOperator(`${name}.tensor_lr`) };
+}
+
 /** The state and the update that Adam and AdamW share. @internal */
 export abstract class FusedAdam extends Optimizer<State> {
-  readonly #kernel: Kernel;
+  readonly #kernels: Kernels;
   readonly #betas: readonly [number, number];
   readonly #eps: number;
 
   constructor(
-    kernel: Kernel,
+    kernels: Kernels,
     parameters: OptimizerParameters,
     { betas = [0.9, 0.999], eps = 1e-8, ...settings }: AdamOptions & { learningRate: number },
   ) {
     super(parameters, settings);
-    this.#kernel = kernel;
+    this.#kernels = kernels;
     this.#betas = betas;
     this.#eps = eps;
     this.addState("step", (parameter) => ops.zeros([], { dtype: "float32", device: parameter.device }));
@@ -40,20 +48,26 @@ export abstract class FusedAdam extends Optimizer<State> {
     this.addState("exp_avg_sq", (parameter) => ops.zerosLike(parameter));
   }
 
+  override get takesRates(): boolean {
+    return true;
+  }
+
   protected update(group: GroupUpdate<State>): void {
+    const { rate } = group;
     const steps = group.state("step");
     addToAll.run2(steps, 1);
     const amsgrad = false;
     const maximize = false;
     // Positional arguments are faster than named ones, and every training step makes this call.
-    this.#kernel.run([
+    const kernel = rate === null ? this.#kernels.byNumber : this.#kernels.byTensor;
+    kernel.run([
       group.parameters,
       group.gradients,
       group.state("exp_avg"),
       group.state("exp_avg_sq"),
       NONE,
       steps,
-      group.learningRate,
+      rate ?? group.learningRate,
       this.#betas[0],
       this.#betas[1],
       group.weightDecay,

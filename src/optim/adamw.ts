@@ -1,10 +1,9 @@
-import { findOperator } from "../tensor/operator.js";
-import { type AdamOptions, FusedAdam } from "./adam.js";
+import { type AdamOptions, FusedAdam, kernelsOf } from "./adam.js";
 import type { OptimizerParameters } from "./groups.js";
 
 export type AdamWOptions = AdamOptions;
 
-const fusedAdamW = findOperator("aten::_fused_adamw_");
+const fusedAdamW = kernelsOf("aten::_fused_adamw_");
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) by libtorch's fused kernel. Equals

@@ -29,6 +29,8 @@ export interface StepTensors {
 export class GroupUpdate<State extends string = string> {
   /** Learning rate of this step, times the group's factor. */
   readonly learningRate: number;
+  /** The same on the device, which a graph of the step reads; null outside of one. @internal */
+  readonly rate: Tensor | null; // []
   readonly weightDecay: number;
   readonly #tensors: StepTensors;
   /** Indices of the parameters; null for all. */
@@ -38,11 +40,12 @@ export class GroupUpdate<State extends string = string> {
   constructor(
     tensors: StepTensors,
     places: Int32Array | null,
-    settings: { learningRate: number; weightDecay: number },
+    settings: { learningRate: number; weightDecay: number; rate: Tensor | null },
   ) {
     this.#tensors = tensors;
     this.#places = places;
     this.learningRate = settings.learningRate;
+    this.rate = settings.rate;
     this.weightDecay = settings.weightDecay;
   }
 

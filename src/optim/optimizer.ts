@@ -35,6 +35,7 @@ export abstract class Optimizer<State extends string = string> {
   /** Indices of the parameters that have no state. */
   readonly #frozen: readonly number[];
   readonly #handles: Int32Array;
+  readonly #isOnGpu: boolean;
   #isDisposed = false;
 
   constructor(parameters: OptimizerParameters, { learningRate, weightDecay = 0 }: OptimizerSettings) {
@@ -45,6 +46,7 @@ export abstract class Optimizer<State extends string = string> {
     this.#groups = groupsOf(members);
     this.#frozen = members.flatMap(({ tensor }, i) => (tensor.requiresGrad ? [] : [i]));
     this.#handles = new Int32Array(members.length);
+    this.#isOnGpu = this.parameters.some(({ device }) => device !== "cpu");
   }
 
   /** Returns the parameters' current handles, in an array that the next call reuses. */
@@ -65,24 +67,45 @@ export abstract class Optimizer<State extends string = string> {
     return new Gradients(found);
   }
 
-  /** Updates the parameters from their gradients; leaves those without a gradient unchanged. */
-  step(): void {
+  /**
+   * Updates the parameters from their gradients; leaves those without a gradient unchanged.
+   *
+   * @param rates `rates` on the device, for a step in a graph, which cannot hold numbers that change
+   */
+  step(rates: Tensor | null = null): void {
     if (this.#isDisposed)
       throw new NativeError("FREED", "optimizer: step after dispose(); build a new optimizer");
     using gradients = this.gradients();
     this.#assertHaveState(gradients);
     const { parameters } = this;
     const tensors = { parameters, handles: this.#handles, gradients: gradients.found, state: this.#state };
-    noGrad(() => scope(() => this.#updateGroups(gradients, tensors)));
+    noGrad(() => scope(() => this.#updateGroups(gradients, tensors, rates)));
   }
 
-  #updateGroups(gradients: Gradients, tensors: StepTensors): void {
-    for (const { places, learningRateFactor, weightDecay } of this.#groups) {
+  #updateGroups(gradients: Gradients, tensors: StepTensors, rates: Tensor | null): void {
+    for (const [i, { places, weightDecay }] of this.#groups.entries()) {
       const found = gradients.placesIn(places);
       if (found?.length === 0) continue;
-      const learningRate = this.learningRate * learningRateFactor;
-      this.update(new GroupUpdate<State>(tensors, found, { learningRate, weightDecay }));
+      const learningRate = this.#rateOf(i);
+      const rate = rates?.select(0, i) ?? null;
+      this.update(new GroupUpdate<State>(tensors, found, { learningRate, weightDecay, rate }));
     }
+  }
+
+  /** A GPU's kernels may read it from the device, as float32: it is the same number for those that do not. */
+  #rateOf(group: number): number {
+    const rate = this.learningRate * this.#groups[group]!.learningRateFactor;
+    return this.#isOnGpu ? Math.fround(rate) : rate;
+  }
+
+  /** True if `update` reads `group.rate` where there is one, so that a graph can hold it. @internal */
+  get takesRates(): boolean {
+    return false;
+  }
+
+  /** The learning rates of the groups, as `step` takes them from the device. @internal */
+  get rates(): Float32Array {
+    return Float32Array.from(this.#groups, (_, i) => this.#rateOf(i));
   }
 
   #assertHaveState({ found }: Gradients): void {

@@ -16,6 +16,7 @@ export interface SGDOptions {
 type State = "momentum_buffer" | "step";
 
 const fusedSgd = op("aten::_fused_sgd_");
+const fusedSgdByTensor = op("aten::_fused_sgd_.tensor_lr");
 const addToAll = op("aten::_foreach_add_.Scalar");
 const NONE = new Int32Array(0);
 
@@ -39,6 +40,11 @@ export class SGD extends Optimizer<State> {
       this.addState("step", ({ device }) => ops.zeros([], { dtype: "float32", device }));
   }
 
+  /** Dampening counts steps on the host. */
+  override get takesRates(): boolean {
+    return this.#dampening === 0;
+  }
+
   protected update(group: GroupUpdate<State>): void {
     if (this.#dampening === 0) {
       const buffers = this.#momentum === 0 ? NONE : group.state("momentum_buffer");
@@ -58,18 +64,20 @@ export class SGD extends Optimizer<State> {
   }
 
   #apply(
-    { weightDecay, learningRate: lr }: GroupUpdate<State>,
+    { weightDecay, learningRate, rate }: GroupUpdate<State>,
     parameters: TensorList,
     gradients: TensorList,
     buffers: TensorList,
     isFirstStep: boolean,
   ): void {
     const momentum = this.#momentum;
-    fusedSgd(parameters, gradients, buffers, {
-      ...{ weightDecay, momentum, lr, isFirstStep },
+    const settings = {
+      ...{ weightDecay, momentum, isFirstStep },
       dampening: this.#dampening,
       nesterov: this.#nesterov,
       maximize: false,
-    });
+    };
+    if (rate === null) fusedSgd(parameters, gradients, buffers, { ...settings, lr: learningRate });
+    else fusedSgdByTensor(parameters, gradients, buffers, { ...settings, lr: rate });
   }
 }

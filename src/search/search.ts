@@ -11,6 +11,7 @@ import { readFeedState } from "../tracking/wandb/feed-state.js";
 import { type Measured, measureRun } from "./metrics.js";
 import type { Params, SearchPlan } from "./plan.js";
 import { finishedTrials, openStudy, type PlanStudy } from "./plan-study.js";
+import { writeNote } from "./storage-note.js";
 import {
   assertSameSpace,
   compareStudyData,
@@ -104,6 +105,8 @@ export class Search {
     let search: Search | null = null;
     try {
       mkdirSync(join(plan.folder, "trials"), { recursive: true });
+      if (plan.storage !== join(plan.folder, "study.journal"))
+        writeNote(plan.folder, plan.studyName, plan.storage);
       const server = await TrialServer.listen((report) => search!.#handleReport(report));
       search = new Search(plan, study, data, server, observer, signal);
       await search.#prepare(allowChanges);

@@ -243,6 +243,15 @@ export interface Addon {
   setNumThreads(count: number): void;
   getNumThreads(): number;
   setDeterministic(enabled: boolean): void;
+  setTf32(convolutions: boolean, products: boolean): void;
+  setCudnnSearch(enabled: boolean): void;
+  useOwnStream(device: string): void;
+  beginCapture(): void;
+  endCapture(): number;
+  abandonCapture(): void;
+  replayGraph(graph: number): void;
+  releaseGraph(graph: number): void;
+  emptyGpuCache(): void;
   cudaDeviceCount(): number;
   setDevice(device: string): void;
   synchronize(device: string): void;

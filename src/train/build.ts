@@ -1,12 +1,15 @@
 import { DataParallel } from "../distributed/data-parallel.js";
 import { synchronizeBatchNorm } from "../distributed/sync-batch-norm.js";
 import { type BuiltModel, buildModel } from "../inference/build-model.js";
+import type { Hardware } from "../inference/hardware.js";
 import type { Session } from "../inference/session.js";
 import { Ema, GradScaler, type Optimizer, Swa, type WeightAverage } from "../optim/index.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
 import { createOptimizer } from "./create-optimizer.js";
 import { FeatureChanges } from "./feature-changes.js";
+import { CudaGraphs } from "./graphs/engine.js";
+import { StepGraphs } from "./graphs/step-graphs.js";
 import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
 
@@ -86,6 +89,7 @@ function buildUpdate(
           staticGraph: distributed.static_graph,
           compression: distributed.compression,
         });
+  const changes = new FeatureChanges(config.data.augmentations, config.seed);
   const step = new TrainStep({
     ...built,
     update: {
@@ -98,8 +102,20 @@ function buildUpdate(
     parallel,
     normGroup,
     masks: training.dropout_masks === "by_clip" ? new ClipMasks(config.seed, device) : null,
-    changes: new FeatureChanges(config.data.augmentations, config.seed),
+    changes,
     task,
+    graphs: graphsOf(hardware, built, changes),
   });
   return { optimizer, scaler, ema: average, step, parallel };
+}
+
+/** A front end that learns is a part of the step's backward, and augmentations of its features run outside of graphs. */
+function graphsOf(
+  { device, usesGraphs }: Hardware,
+  { frontEnd }: BuiltModel,
+  changes: FeatureChanges,
+): StepGraphs | null {
+  const learns = Object.keys(frontEnd.learned).length > 0;
+  if (!usesGraphs || (learns && !changes.isEmpty)) return null;
+  return new StepGraphs(new CudaGraphs(device), device);
 }

@@ -2,7 +2,7 @@
 import { PURPOSES, randomUint32 } from "../data/random.js";
 import { ShapeError } from "../errors.js";
 import type { DropoutMasks } from "../nn/index.js";
-import { type Device, keep, Tensor } from "../tensor/index.js";
+import { type Device, keep, scope, Tensor } from "../tensor/index.js";
 import { upload } from "../tensor/upload.js";
 
 /** Positions whose factors are computed at first. */
@@ -21,6 +21,8 @@ export class ClipMasks {
   readonly #device: Device;
   /** Factors of the first positions, as many as a call needed so far. */
   #factors: Tensor; // [positions] int64
+  /** Shorter ones, which graphs of earlier steps may read. */
+  readonly #before: Tensor[] = [];
 
   constructor(seed: number, device: Device) {
     this.#seed = seed;
@@ -28,20 +30,29 @@ export class ClipMasks {
     this.#factors = this.#factorsOf(NUM_POSITIONS);
   }
 
+  /** Returns the masks of a forward pass over `clips`; arguments as of `keysOf`. */
+  of(step: number, clips: Int32Array, repeats: Int32Array | null = null): DropoutMasks {
+    return this.from(this.keysOf(step, clips, repeats));
+  }
+
   /**
-   * Returns the masks of a forward pass over `clips`.
+   * Returns the keys of clips in a step, [B] int64 on the device.
    *
    * @param step steps done before this one
    * @param clips each clip's place in the data set
    * @param repeats how often the epoch drew each of them before; null: never
    */
-  of(step: number, clips: Int32Array, repeats: Int32Array | null = null): DropoutMasks {
-    const keys = this.#place(
+  keysOf(step: number, clips: Int32Array, repeats: Int32Array | null = null): Tensor {
+    return this.#place(
       randomOdd(clips.length, (i, half) =>
         randomUint32(PURPOSES.dropout, this.#seed, step, clips[i]!, 2 * (repeats?.[i] ?? 0) + half),
       ),
-    ); // [B]
-    return this.#from(keys, clips.length, 0);
+    );
+  }
+
+  /** Returns the masks of a forward pass over clips of these keys. */
+  from(keys: Tensor): DropoutMasks {
+    return this.#from(keys, keys.shape[0]!, 0);
   }
 
   /** Returns the masks of the dropout calls of a forward pass from number `firstCall` on. @param keys of the clips, [B] */
@@ -64,14 +75,15 @@ export class ClipMasks {
   #factorsLike(row: readonly number[]): Tensor {
     const count = row.reduce((product, size) => product * size, 1);
     if (count > this.#factors.numel) {
-      this.#factors.dispose();
+      this.#before.push(this.#factors);
       this.#factors = this.#factorsOf(2 ** Math.ceil(Math.log2(count)));
     }
     return this.#factors.narrow(0, 0, count).reshape(row);
   }
 
   #factorsOf(count: number): Tensor {
-    return keep(this.#place(randomOdd(count, (i, half) => randomUint32(PURPOSES.dropoutPosition, i, half))));
+    const values = randomOdd(count, (i, half) => randomUint32(PURPOSES.dropoutPosition, i, half));
+    return keep(scope(() => this.#place(values)));
   }
 
   #place(values: BigInt64Array): Tensor {
@@ -79,7 +91,7 @@ export class ClipMasks {
   }
 
   dispose(): void {
-    this.#factors.dispose();
+    for (const factors of [this.#factors, ...this.#before]) factors.dispose();
   }
 }
 

@@ -98,11 +98,8 @@ export async function dryRun(
     files: new ExaminedFiles(config.runs_dir, false),
   });
   const session = openSession(config, data, hardware);
-  const loading = trainingLoaderOptions(config, data.train, session.task, {
-    rank: 0,
-    size,
-    localSize,
-  });
+  const ranks = { rank: 0, size, localSize };
+  const loading = trainingLoaderOptions(config, data.train, session.task, ranks, hardware.device);
   const plan = layOut(loading);
   const otherBytes = addon.liveBytes();
   using parts = buildParts(session);

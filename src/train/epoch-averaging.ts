@@ -1,6 +1,7 @@
-import type { Loader } from "../data/loader.js";
+import type { ClipLoader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import { TrainingError } from "../errors.js";
+import type { Wave } from "../inference/forward.js";
 import { BatchNorm } from "../nn/index.js";
 import type { Module } from "../nn/module.js";
 import { Swa } from "../optim/index.js";
@@ -16,7 +17,7 @@ export interface EpochAveragingOptions {
   swa: Swa;
   model: Module;
   step: Pick<TrainStep, "forward">;
-  loader: Pick<Loader, "epoch">;
+  loader: Pick<ClipLoader<Wave>, "epoch">;
   world: World;
   /** First epoch whose weights are averaged, counted from 0. */
   fromEpoch: number;

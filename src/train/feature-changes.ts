@@ -35,6 +35,10 @@ export class FeatureChanges {
     });
   }
 
+  get isEmpty(): boolean {
+    return this.#list.length === 0;
+  }
+
   /**
    * @param features [B, C, F]
    * @param clips each clip's place in the data set

@@ -21,10 +21,11 @@
  */
 import type { Position } from "../checkpoint/format.js";
 import { clipName } from "../data/clip.js";
-import type { Batch, Loader } from "../data/loader.js";
+import type { Batch, ClipLoader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
 import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
+import type { Wave } from "../inference/forward.js";
 import type { Schedule } from "../optim/index.js";
 import type { StepProfiler } from "../profiling/step-profiler.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
@@ -61,7 +62,7 @@ export interface LoopOptions {
 /** Steps of all epochs: batches, the step and its learning rates. */
 export interface LoopSteps {
   numEpochs: number;
-  loader: Loader;
+  loader: ClipLoader<Wave>;
   step: TrainStep;
   schedule: Schedule;
   /** The recipe's groups of parameters. */
@@ -223,7 +224,7 @@ async function trainEpoch(options: LoopOptions, progress: Progress): Promise<voi
   }
 }
 
-function describeBatch(batch: Batch, loader: Loader): string {
+function describeBatch(batch: Batch<Wave>, loader: ClipLoader<Wave>): string {
   const names = [...batch.indices.subarray(0, 3)].map((index) => clipName(loader.clips[index]!));
   const more = batch.size > names.length ? ` and ${batch.size - names.length} more` : "";
   return `clips ${names.join(", ")}${more}`;

@@ -1,8 +1,9 @@
 import { restoreRandom } from "../checkpoint/random-states.js";
-import type { Loader } from "../data/loader.js";
+import type { ClipLoader } from "../data/loader.js";
 import { PURPOSES, randomUint32 } from "../data/random.js";
 import { assertSame } from "../distributed/same-weights.js";
 import { Evaluator } from "../evaluation/evaluator.js";
+import type { Wave } from "../inference/forward.js";
 import { trainingLoader } from "../inference/loaders.js";
 import { manualSeed } from "../tensor/index.js";
 import { buildParts, type TrainingParts } from "./build.js";
@@ -11,7 +12,7 @@ import { Goals } from "./goals.js";
 import { initWeights } from "./init.js";
 import { decodeLocal, encodeLocal, forWorldOf, type LocalState } from "./local-state.js";
 import { measureFeatures } from "./measure-features.js";
-import type { RunControl } from "./observer.js";
+import { messagesTo, type RunControl } from "./observer.js";
 import type { ResolvedRun } from "./resolve.js";
 import { restoreState, sharedTensors } from "./state.js";
 
@@ -21,7 +22,7 @@ export interface PreparedRun {
   readonly parts: TrainingParts;
   readonly goals: Goals;
   /** Loads the training clips. */
-  readonly loader: Loader;
+  readonly loader: ClipLoader<Wave>;
   readonly evaluator: Evaluator;
   /** Closes everything that the run opens, from here on. */
   readonly closing: Closing;
@@ -54,7 +55,7 @@ interface Built extends Pick<PreparedRun, "parts" | "goals" | "loader" | "evalua
 
 /** Each rank separately. */
 function build({ session, point }: ResolvedRun, closing: Closing, { observer, stop }: RunControl): Built {
-  const { config, data, task, world } = session;
+  const { config, data, task, world, hardware } = session;
   const { init_from, init_keys } = config.model;
   const { from } = point;
   const parts = closing.add(
@@ -68,6 +69,7 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
     }),
     (opened) => opened[Symbol.dispose](),
   );
+  if (parts.step.graphs !== null) parts.step.graphs.onNote = messagesTo(observer).warn;
   const reader = from?.reader ?? null;
   const restored = reader === null ? null : restoreState(parts, reader);
   const goals = new Goals(config, from?.manifest ?? null);
@@ -80,7 +82,7 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
   });
   closing.add(evaluator, (opened) => opened.close());
   // The loader starts threads, so it comes last: a checkpoint that does not fit starts none.
-  const loader = trainingLoader(config, data.train, task, world);
+  const loader = trainingLoader(config, data.train, task, world, hardware.device);
   closing.add(loader, (opened) => opened.close());
   return { parts, goals, loader, evaluator, restored };
 }

@@ -1,71 +1,21 @@
 // B = clips in a batch, T = samples a clip.
 import type { MicroBatch } from "../data/sampler.js";
 import { rowsBetween } from "../data/targets.js";
-import type { DataParallel } from "../distributed/data-parallel.js";
-import type { World } from "../distributed/world.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import { type HostClips, logitsOf, type Network, toDevice } from "../inference/forward.js";
-import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
-import {
-  clipGradNorm,
-  clipGradValue,
-  type Ema,
-  type GradScaler,
-  type Optimizer,
-  totalNorm,
-} from "../optim/index.js";
-import type { Task } from "../tasks/task.js";
+import { type HostClips, logitsOf, toDevice, waveOf } from "../inference/forward.js";
+import { withDropoutMasks, withGather } from "../nn/index.js";
+import type { GradScaler } from "../optim/index.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
-import type { ClipMasks } from "./clip-masks.js";
-import type { FeatureChanges } from "./feature-changes.js";
-import type { Freezing } from "./freezing.js";
+import { clipGradients } from "./clip-gradients.js";
+import { GraphStep } from "./graphs/graph-step.js";
+import type { StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
+import type { HostBatch, StepOptions } from "./step-options.js";
 import { Undo } from "./undo.js";
-
-/** This rank's clips of one optimizer step. */
-export interface HostBatch extends HostClips {
-  /** Each clip's place in the data set. */
-  indices: Int32Array; // [B]
-  /** How often the epoch drew each clip before; null where it draws every clip once. */
-  repeats: Int32Array | null; // [B]
-  /** Parts that it is computed in, in order: equally many on each rank. */
-  parts: readonly MicroBatch[];
-  /** Clips over all ranks. */
-  globalSize: number;
-}
-
-export interface StepOptions extends Network {
-  update: Update;
-  world: World;
-  /** Sums gradients over the ranks; null in a world of one rank. */
-  parallel: DataParallel | null;
-  /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
-  normGroup: NormGroup | null;
-  /** Masks of dropout; null draws them from this rank's default generator. */
-  masks: ClipMasks | null;
-  /** Augmentations of features. */
-  changes: FeatureChanges;
-  task: Task;
-}
-
-/** How gradients change the weights. */
-export interface Update {
-  optimizer: Optimizer;
-  /** Required for fp16. */
-  scaler: GradScaler | null;
-  /** Moving average of the weights. */
-  ema: Ema | null;
-  /** Largest total norm of the gradients; null never clips. */
-  clipGradNorm: number | null;
-  /** Largest absolute value of a gradient's numbers, which is applied first; null never clips. */
-  clipGradValue: number | null;
-  /** Parameters that do not change in the first epochs. */
-  freezing: Freezing;
-}
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;
@@ -84,6 +34,8 @@ export class TrainStep {
   readonly means: RunningMeans;
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
+  /** null if steps run operator by operator. */
+  readonly #graphStep: GraphStep | null;
   #epochNumber = 0;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
@@ -95,6 +47,20 @@ export class TrainStep {
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
     this.#undo = new Undo([this.means.sums, ...buffers], device);
     this.#memory = new MemoryReport(options.model, device);
+    this.#graphStep =
+      options.graphs === null
+        ? null
+        : new GraphStep(options, {
+            graphs: options.graphs,
+            means: this.means,
+            beforeOperators: () => this.#undo.note(),
+            watch: (body) => this.#memory.watch(body),
+          });
+  }
+
+  /** null if steps run operator by operator. */
+  get graphs(): StepGraphs | null {
+    return this.#options.graphs;
   }
 
   /** All ranks: call it before the steps of an epoch, counted from 0. Thaws parameters that are no longer frozen. */
@@ -102,6 +68,7 @@ export class TrainStep {
     this.#epochNumber = epoch;
     const { update, parallel, world } = this.#options;
     if (!update.freezing.apply(epoch)) return;
+    this.#graphStep?.reset();
     // Gradients may be views into buckets of the reducer that is replaced.
     update.optimizer.zeroGrad();
     if (parallel !== null) world.watched("merging", () => parallel.rebuild());
@@ -119,29 +86,19 @@ export class TrainStep {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { world, update } = this.#options;
-    const { optimizer, scaler, ema } = update;
+    const { optimizer, ema } = update;
     optimizer.learningRate = learningRate;
-    optimizer.zeroGrad();
     this.#notFinite = null;
-    this.#undo.note();
+    this.#undo.forget();
     world.enter("step", step);
     try {
-      let from = 0;
-      for (const [i, part] of batch.parts.entries()) {
-        if (i > 0) await yieldToEventLoop();
-        // Ranks stop together, between steps.
-        if (signal.aborted && world.size === 1) {
-          this.#undo.apply();
-          return false;
-        }
-        const isLast = i === batch.parts.length - 1;
-        scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
-        from += part.size;
+      if (this.#graphStep?.takes(batch) === true) {
+        this.#graphStep.run(batch, step, this.#epochNumber);
+      } else {
+        this.#graphStep?.otherRuns();
+        const outcome = await this.#runParts(batch, step, describe, signal);
+        if (outcome !== "updated") return outcome === "skipped";
       }
-      if (scaler !== null && !this.#unscale(scaler, describe)) return true;
-      world.enter("optimizer");
-      scope(() => noGrad(() => this.#checkAndClip(describe)));
-      optimizer.step();
       ema?.update(step);
     } catch (error) {
       const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
@@ -150,6 +107,36 @@ export class TrainStep {
     }
     this.means.countStep(batch.globalSize);
     return true;
+  }
+
+  /** Runs a step operator by operator. It is skipped if fp16 overflows. */
+  async #runParts(
+    batch: HostBatch,
+    step: number,
+    describe: () => string,
+    signal: AbortSignal,
+  ): Promise<"updated" | "skipped" | "stopped"> {
+    const { world, update } = this.#options;
+    const { optimizer, scaler } = update;
+    optimizer.zeroGrad();
+    this.#undo.note();
+    let from = 0;
+    for (const [i, part] of batch.parts.entries()) {
+      if (i > 0) await yieldToEventLoop();
+      // Ranks stop together, between steps.
+      if (signal.aborted && world.size === 1) {
+        this.#undo.apply();
+        return "stopped";
+      }
+      const isLast = i === batch.parts.length - 1;
+      scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
+      from += part.size;
+    }
+    if (scaler !== null && !this.#unscale(scaler, describe)) return "skipped";
+    world.enter("optimizer");
+    scope(() => noGrad(() => this.#checkAndClip(describe)));
+    optimizer.step();
+    return "updated";
   }
 
   #accumulate(
@@ -203,9 +190,8 @@ export class TrainStep {
   /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
   #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof toDevice> {
     const { hardware, world, normGroup } = this.#options;
-    const samples = batch.wave.length / batch.size;
     const clips: HostClips = {
-      wave: batch.wave.subarray(from * samples, (from + size) * samples),
+      wave: waveOf(batch, from, size),
       numChannels: batch.numChannels,
       targets: rowsBetween(batch.targets, from, from + size),
       size,
@@ -273,16 +259,8 @@ export class TrainStep {
   }
 
   #checkAndClip(describe: () => string): void {
-    const { hardware, update } = this.#options;
-    const { optimizer, clipGradNorm: maxNorm, clipGradValue: maxValue } = update;
-    using gradients = optimizer.gradients();
-    const { handles } = gradients;
-    // Before values are limited, which would hide those that are infinite.
-    const before = maxValue === null ? null : totalNorm(handles);
-    if (maxValue !== null) clipGradValue(handles, maxValue);
-    const limited = maxNorm === null ? null : clipGradNorm(handles, maxNorm);
-    const norm = before ?? limited ?? totalNorm(handles);
-    if (hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
+    const norm = clipGradients(this.#options.update);
+    if (this.#options.hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
     this.means.addNorm(norm);
   }
 
@@ -314,6 +292,7 @@ export class TrainStep {
   }
 
   dispose(): void {
+    this.#graphStep?.reset();
     this.means.dispose();
     this.#undo.dispose();
     this.#options.masks?.dispose();

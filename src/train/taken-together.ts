@@ -1,4 +1,3 @@
-import type { Batch } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
 
 /**
@@ -7,7 +6,7 @@ import type { World } from "../distributed/world.js";
  *
  * @param where names the step that follows, for error messages
  */
-export async function* takenTogether(
+export async function* takenTogether<Batch>(
   batches: AsyncGenerator<Batch, void, void>,
   world: World,
   where: () => string,

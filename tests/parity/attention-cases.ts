@@ -31,7 +31,8 @@ function bandOf(numQueries: number, numKeys: number): Tensor {
   return Tensor.from(marks, { shape: [numQueries, numKeys], dtype: "bool" });
 }
 
-const causal = (size: number) => `nn.Transformer.generate_square_subsequent_mask(${size}, dtype=x[0].dtype)`;
+const causal = (size: number) =>
+  `nn.Transformer.generate_square_subsequent_mask(${size}, device=x[0].device, dtype=x[0].dtype)`;
 
 const ATTENTION: Record<string, LayerCase> = {
   MultiheadAttention: {

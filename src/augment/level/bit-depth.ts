@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineAugmentation } from "../define.js";
-import { range } from "../range.js";
+import { defineAugmentation, type Random } from "../define.js";
+import { type Range, range } from "../range.js";
 
 /** Rounds samples to fewer bits, with full scale at 1: `round(x * 2^(bits - 1)) / 2^(bits - 1)`. */
 export const bitDepth = defineAugmentation({
@@ -9,11 +9,15 @@ export const bitDepth = defineAugmentation({
   }),
   create: (options) => ({
     apply({ samples }, random) {
-      const [least, most] = options.bits;
-      const bits = Math.ceil(least) + Math.floor(random() * (Math.floor(most) - Math.ceil(least) + 1));
+      const bits = drawBits(options.bits, random);
       const steps = 2 ** (bits - 1);
       for (let i = 0; i < samples.length; i++) samples[i] = Math.round(samples[i]! * steps) / steps;
       return { bits };
     },
   }),
 });
+
+/** Draws a whole number within a range. */
+export function drawBits([least, most]: Range, random: Random): number {
+  return Math.ceil(least) + Math.floor(random() * (Math.floor(most) - Math.ceil(least) + 1));
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineAugmentation } from "../define.js";
-import { drawFrom, range } from "../range.js";
+import { defineAugmentation, type Random } from "../define.js";
+import { drawFrom, type Range, range } from "../range.js";
 
 /**
  * Replaces a stretch of the clip by the same stretch of another training clip; the targets get the share of its length (Yun et
@@ -15,8 +15,7 @@ export const cutmix = defineAugmentation({
     apply(example, random, [partner]) {
       const { samples, numChannels } = example;
       const length = samples.length / numChannels;
-      const count = Math.round(drawFrom(options.share, random) * length);
-      const first = Math.floor(random() * (length - count + 1));
+      const { first, count } = drawStretch(options.share, length, random);
       for (let c = 0; c < numChannels; c++) {
         const from = c * length + first;
         samples.set(partner!.samples.subarray(from, from + count), from);
@@ -27,3 +26,9 @@ export const cutmix = defineAugmentation({
     },
   }),
 });
+
+/** Draws the stretch that is replaced, in samples of a channel. */
+export function drawStretch(share: Range, length: number, random: Random): { first: number; count: number } {
+  const count = Math.round(drawFrom(share, random) * length);
+  return { first: Math.floor(random() * (length - count + 1)), count };
+}

@@ -16,7 +16,7 @@ function computeOf({ times }: RunFigures): number {
 
 /** Finds batches so small that calling operators costs more than computing. */
 export function diagnoseOverhead(figures: RunFigures): Finding | null {
-  const { scaling, trace, config } = figures;
+  const { scaling, trace, config, machine } = figures;
   if (scaling === null || scaling.length < 2) return null;
   const [small, large] = [scaling[0]!, scaling.at(-1)!];
   const slope = (large.ms - small.ms) / (large.batchSize - small.batchSize);
@@ -41,6 +41,17 @@ export function diagnoseOverhead(figures: RunFigures): Finding | null {
           ]),
     ],
     changes: [
+      ...(machine.numGpus > 0 && config.training.device !== "cpu" && config.training.cuda_graphs === "off"
+        ? [
+            {
+              key: "training.cuda_graphs",
+              value: "auto",
+              gain: gainOf(figures, fixed * computeOf(figures)),
+              why: "launches a step by one call, with the same bits",
+              isSafe: true,
+            },
+          ]
+        : []),
       {
         key: "training.batch_size",
         value: BATCH_FACTOR * config.training.batch_size,

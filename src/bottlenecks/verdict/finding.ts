@@ -33,11 +33,17 @@ export interface Finding {
   cause: Bottleneck;
   /** The bottleneck in words: "data: reading from disk". */
   title: string;
-  /** Share of the step's time that it takes. */
+  /** Share of the step's time that it takes, or of `shareOf`. */
   share: number;
+  /** The whole that `share` is a part of, if not the step's time. */
+  shareOf?: string;
   evidence: string[];
   changes: Change[];
 }
+
+/** Returns `28 % of each step`. */
+export const extentOf = ({ share, shareOf: whole = "each step" }: Finding): string =>
+  `${percent(share)} of ${whole}`;
 
 /** Returns null if this is no bottleneck. */
 export type Diagnosis = (figures: RunFigures) => Finding | null;

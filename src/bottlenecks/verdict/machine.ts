@@ -9,8 +9,9 @@ export function diagnoseMachineLoad({ load }: RunFigures): Finding | null {
   const cores = (value: number): string => value.toFixed(1);
   return {
     cause: "machine_load",
-    title: "other programs, which use the CPU",
+    title: "shared machine, other programs use its CPU",
     share: otherCores / hostCores,
+    shareOf: "the CPU",
     evidence: [
       `other programs use ${cores(otherCores)} of ${Math.round(hostCores)} cores (${percent(otherCores / hostCores)}), training ${cores(ownCores)}; ${cores(idleCores)} are idle`,
       "times below are longer than on an idle machine: stop the other programs (see top), and profile again",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../config/load.js";
 import { TIME_NAMES, type TimeName } from "../../timing/stages.js";
 import type { RunFigures } from "../figures.js";
+import { extentOf } from "./finding.js";
 import { diagnose } from "./verdict.js";
 
 /** Returns figures of a run that computes for 80 ms in a step of 100 clips and never waits. */
@@ -77,6 +78,39 @@ describe("the verdict", () => {
       title: expect.stringMatching(/"resample"/),
     });
     expect(diagnose(given).changes[0]!.key).toBe("data.cache_gb");
+  });
+
+  it("on a GPU, suggests to keep clips there if they fit and no augmentation needs decoding threads", () => {
+    // 2,000 clips of a second take 0.14 GB.
+    const given = (usedGb: number, percent: number, data: object = {}) => {
+      const system = { "system/gpu0_memory_gb": usedGb, "system/gpu0_memory_percent": percent };
+      const machine = { ...figures().machine, numGpus: 1 };
+      const clip = clipOf({ resample: 25 });
+      const one = figures({ data: 2420 }, { clip, machine, system }, { data: { train: "x", ...data } });
+      return { ...diagnose(one), config: one.config };
+    };
+    const keyed = ({ changes: all }: ReturnType<typeof given>) =>
+      all.map(({ key, value }) => `${key}=${value}`);
+    const empty = given(20, 25);
+    // Nothing is left to wait for: 2500 ms become 80 ms.
+    expect(empty.changes[0]).toMatchObject({ key: "data.cache_on", value: "device", isSafe: true });
+    expect(empty.changes[0]!.gain).toBeCloseTo(2500 / 80, 1);
+    expect(keyed(given(39.9, 99.9))).toContain("data.cache_on=pinned");
+    expect(keyed(given(20, 25, { cache_gb: 0.1 })).join()).not.toMatch(/cache/);
+    expect(keyed(given(20, 25, { cache_on: "ram" }))).toContain("data.cache_on=device");
+    // After the first epoch, of 20 steps, no thread decodes.
+    const onDevice = given(20, 25, { cache_on: "device" });
+    expect(onDevice.findings[0]!.title).toMatch(/cuts and augments batches \(data\.cache_on=device\)/);
+    expect(onDevice.changes).toEqual([]);
+    const noisy = given(20, 25, { augmentations: [{ name: "gain" }, { name: "noise" }] });
+    expect(keyed(noisy)).toContain("data.cache_gb=4");
+    expect(keyed(noisy).join()).not.toMatch(/cache_on/);
+    expect(noisy.findings[0]!.evidence.join("\n")).toMatch(
+      /without data\.augmentations\.1 \(noise\), which only decoding threads apply, data\.cache_on=device would/,
+    );
+    expect(changes(figures({ data: 2420 }, { clip: clipOf({ resample: 25 }) })).join()).not.toMatch(
+      /cache_on/,
+    );
   });
 
   it("is the slowest augmentation if it takes more time than any other stage, with what makes it cheaper", () => {
@@ -165,6 +199,13 @@ describe("the verdict", () => {
       isSafe: false,
     });
     expect(changes(given)[0]![1]).toBeCloseTo((4 * 80) / 104, 1);
+    const gpu = { machine: { ...given.machine, numGpus: 1 } };
+    const onGpu = (cuda_graphs: string) =>
+      changes(figures({}, { scaling: flat, ...gpu }, { training: { device: "cuda", cuda_graphs } })).map(
+        ([key]) => key,
+      );
+    expect(onGpu("off")).toEqual(["training.cuda_graphs=auto", "training.batch_size=400"]);
+    expect(onGpu("auto")).toEqual(["training.batch_size=400"]);
     const steep = flat.map(({ batchSize }) => ({ batchSize, ms: 0.8 * batchSize }));
     expect(causes(figures({}, { scaling: steep }))).toEqual(["kernel"]);
   });
@@ -182,6 +223,10 @@ describe("the verdict", () => {
     expect(loaded.findings[0]!.evidence[0]).toMatch(
       /other programs use 2\.5 of 4 cores \(63 %\), training 1\.4/,
     );
+    expect(loaded.findings.map(extentOf)).toEqual([
+      "63 % of the CPU",
+      expect.stringMatching(/ % of each step$/),
+    ]);
     expect(loaded.changes).toEqual([]);
     expect(causes(figures({}, { scaling, ...load(0.1, 0) }))[0]).toBe("overhead");
     expect(causes(figures({}, { scaling, ...load(1.5, 2) }))[0]).toBe("overhead");

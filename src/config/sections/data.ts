@@ -146,6 +146,15 @@ export const dataSection = z
             "current working directory.",
         ),
     ),
+    corrections: addedKey(
+      z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Files of corrections that the dashboard wrote (*.corrections.jsonl): they replace the annotations of their clips in all " +
+            "splits, and leave out rejected clips; relative to the current working directory.",
+        ),
+    ),
     windows: windowsSection,
     validation_fraction: z
       .number()
@@ -266,8 +275,20 @@ export const dataSection = z
       .default(0)
       .describe(
         "GB of memory in which each loader (training, validation) caches decoded clips, so that epochs after the first decode " +
-          "nothing; results are bit-identical. 0 turns it off.",
+          "nothing; results are bit-identical. 0 turns it off. With data.cache_on, the most that the training clips may take on a " +
+          "rank; 0 is then half of the machine's memory, or what a GPU has.",
       ),
+    cache_on: addedKey(
+      z
+        .enum(["ram", "pinned", "device"])
+        .nullable()
+        .default(null)
+        .describe(
+          "Where all training clips are kept once they are decoded: ram; pinned, from where a GPU copies crops by itself; or device. " +
+            "With the last two the training device cuts and augments them. Sets that do not fit are refused. null caches the clips " +
+            "that fit into data.cache_gb.",
+        ),
+    ),
     augment: augmentSection,
     augmentations: augmentationsKey,
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addedKey } from "../../components/added-keys.js";
 
 const earlyStoppingSection = z
   .strictObject({
@@ -108,6 +109,38 @@ export const trainingSection = z
       .union([z.literal("auto"), z.boolean()])
       .default("auto")
       .describe("Store channels innermost in memory, which makes most convolutions faster."),
+    deterministic: addedKey(
+      z
+        .boolean()
+        .default(true)
+        .describe(
+          "On GPUs, use algorithms that always sum in the same order, so that a repeated or resumed run has the same bits; an operator without one is named in a warning.",
+        ),
+    ),
+    tf32: addedKey(
+      z
+        .enum(["none", "convolutions", "all"])
+        .default("convolutions")
+        .describe(
+          "Where a GPU multiplies fp32 in TF32, which has 10 bits of the fraction: nowhere, in convolutions and recurrent layers as PyTorch does, or in matrix products too, also those of the front end.",
+        ),
+    ),
+    cudnn_search: addedKey(
+      z
+        .boolean()
+        .default(false)
+        .describe(
+          "Let cuDNN measure its algorithms for each new shape; the choice, and with it the last bits, can differ from run to run.",
+        ),
+    ),
+    cuda_graphs: addedKey(
+      z
+        .enum(["auto", "off"])
+        .default("auto")
+        .describe(
+          "Capture a training step on a GPU once for each shape, and launch it by one call: the same bits, in less time for small models. Steps that cannot be captured run operator by operator, with a note that says why.",
+        ),
+    ),
     dropout_masks: z
       .enum(["by_clip", "by_rank"])
       .default("by_clip")

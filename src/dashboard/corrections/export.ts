@@ -4,10 +4,12 @@ import { overrideConfig } from "../../config/load.js";
 import type { Config } from "../../config/schema.js";
 import type { Row } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
+import { clipId, type StoredCorrection } from "../../data/corrections.js";
 import { openClips, splitColumns } from "../../data/dataset.js";
 import { readingOf } from "../../inference/open-data.js";
-import { clipId, type StoredCorrection } from "./journal.js";
 import type { CorrectionsPlace } from "./place.js";
+
+type ManifestPlace = CorrectionsPlace & { manifest: string };
 
 /**
  * Returns the head and the rows. Paths are absolute: the file trains wherever it is saved.
@@ -15,7 +17,7 @@ import type { CorrectionsPlace } from "./place.js";
  * @param recorded the clips of the set, for a manifest that cannot be read as the run read it
  */
 export function correctedRows(
-  place: CorrectionsPlace,
+  place: ManifestPlace,
   config: unknown,
   recorded: readonly Clip[],
   corrections: ReadonlyMap<string, StoredCorrection>,
@@ -49,7 +51,7 @@ const cellOf = (value: unknown): string =>
       : String(value);
 
 /** All clips of the manifest, of which the set may be a part; null if it cannot be read, as after a change to it. */
-function readManifest({ manifest, annotations }: CorrectionsPlace, recorded: unknown): Clip[] | null {
+function readManifest({ manifest, annotations }: ManifestPlace, recorded: unknown): Clip[] | null {
   try {
     const config = overrideConfig(recorded as Config, []);
     const reading = { ...readingOf(config), keep: splitColumns(config.data) };

@@ -1,7 +1,4 @@
-/**
- * The file of corrections: JSON lines, only ever appended to, so that every earlier state stays. A line names its clip by the
- * recording and the stretch of it: a manifest may change its lines.
- */
+/** The file of corrections, only ever appended to, so that every earlier state stays. src/data/corrections.ts has its format. */
 import {
   closeSync,
   constants,
@@ -12,84 +9,27 @@ import {
   readSync,
   writeSync,
 } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
-import type { PredictedClip } from "../../predictions.js";
+import { dirname, isAbsolute, relative } from "node:path";
+import { correctionLine, parseCorrections, type StoredCorrection } from "../../data/corrections.js";
 import { RequestError } from "../../serving/request-error.js";
-import type { CorrectionsPlace } from "./place.js";
+import type { CorrectionsPlace, NamedClip } from "./place.js";
 
 const MOST_BYTES = 256e6;
 
-export interface StoredCorrection {
-  label: string | null;
-  was: string | null;
-  timeMs: number;
-}
-
-type Stretch = Pick<PredictedClip, "startSec" | "durationSec"> & { file: string };
-
-/** Identifies a clip, also in another run with the same clips. */
-export const clipId = ({ file, startSec, durationSec }: Stretch): string =>
-  JSON.stringify([file, startSec, durationSec]);
-
-/** Returns the newest correction of each clip, by `clipId`. Lines that are damaged or of another task are left out. */
+/** Returns the newest correction of each clip, by `clipId`. */
 export function readJournal({ file, folder, annotations }: CorrectionsPlace): Map<string, StoredCorrection> {
-  const newest = new Map<string, StoredCorrection>();
-  if (!existsSync(file)) return newest;
-  for (const text of readText(file).split("\n")) {
-    const line = parseLine(text, annotations.column);
-    if (line === null) continue;
-    const path = isAbsolute(line.path) ? line.path : join(folder, line.path);
-    newest.set(clipId({ file: path, startSec: line.start_sec, durationSec: line.duration_sec }), {
-      ...{ label: line.label, was: line.was, timeMs: line.time_ms },
-    });
-  }
-  return newest;
-}
-
-interface Line {
-  path: string;
-  start_sec: number;
-  duration_sec: number | null;
-  /** The column that the task reads: corrections of another task say nothing about this one. */
-  column: string;
-  label: string | null;
-  was: string | null;
-  time_ms: number;
-}
-
-function parseLine(text: string, column: string): Line | null {
-  let line: Partial<Line>;
-  try {
-    line = (JSON.parse(text) ?? {}) as Partial<Line>;
-  } catch {
-    return null;
-  }
-  const isLabel = (value: unknown): boolean => value === null || typeof value === "string";
-  const isWhole =
-    line.column === column &&
-    typeof line.path === "string" &&
-    Number.isFinite(line.start_sec) &&
-    (line.duration_sec === null || Number.isFinite(line.duration_sec)) &&
-    isLabel(line.label) &&
-    isLabel(line.was) &&
-    Number.isFinite(line.time_ms);
-  return isWhole ? (line as Line) : null;
+  return existsSync(file) ? parseCorrections(readText(file), folder, annotations) : new Map();
 }
 
 /** Appends a line and waits until it is on the disk. */
 export function appendCorrection(
   { file, folder, annotations }: CorrectionsPlace,
-  clip: Stretch,
-  { label, was, timeMs }: StoredCorrection,
+  clip: NamedClip,
+  correction: Pick<StoredCorrection, "label" | "was" | "timeMs">,
 ): void {
   const inside = relative(folder, clip.file);
-  const line: Line = {
-    path: inside.startsWith("..") || isAbsolute(inside) ? clip.file : inside,
-    start_sec: clip.startSec,
-    duration_sec: clip.durationSec,
-    column: annotations.column,
-    ...{ label, was, time_ms: timeMs },
-  };
+  const isInside = !clip.isRow && !inside.startsWith("..") && !isAbsolute(inside);
+  const line = correctionLine({ ...clip, path: isInside ? inside : clip.file }, annotations, correction);
   const isNew = !existsSync(file);
   const { O_RDWR, O_APPEND, O_CREAT } = constants;
   const handle = openRegular(file, O_RDWR | O_APPEND | O_CREAT);

@@ -68,7 +68,7 @@ export async function collectRun(
   const { kept, numSounds } = await collectClips(ask, detail, { ...options, hider }, keep);
   for (const split of Object.keys(kept))
     await put(`${at}/corrections?split=${encodeURIComponent(split)}`, {
-      ...{ corrections: [], file: null, refusedBecause: "this page is a copy of the run" },
+      ...{ corrections: [], file: null, setting: null, refusedBecause: "this page is a copy of the run" },
     } satisfies CorrectionList);
 
   const exported = exportedDetail(detail, ofLogs, items, kept);

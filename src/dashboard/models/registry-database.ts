@@ -16,8 +16,10 @@ export interface StoredModel extends Omit<ModelList["models"][number], "versions
   versions: (Omit<ModelList["models"][number]["versions"][number], "run"> & { runId: string | null })[];
 }
 
-const MOST_MODELS = 1000;
-const MOST_ROWS = 100_000;
+type StoredVersion = StoredModel["versions"][number];
+
+export const MOST_MODELS = 1000;
+export const MOST_ROWS = 100_000;
 const LONGEST_TEXT = 5000;
 
 /** Columns that are read of each table; a view of the same name would run statements of its maker's. */
@@ -67,23 +69,22 @@ function modelsOf(database: Database.Database): StoredModel[] {
     const name = textOf(row["name"]);
     models.set(name, { name, description: textOf(row["description"]), tags: {}, versions: [] });
   }
-  const versions = new Map<string, StoredModel["versions"][number]>();
+  const versions = new Map<string, StoredVersion>();
   const keyOf = (row: Row): string => JSON.stringify([textOf(row["name"]), textOf(row["version"])]);
   for (const row of read("model_versions")) {
     const model = models.get(textOf(row["name"]));
     // MLflow keeps rows of deleted versions.
     if (model === undefined || row["current_stage"] === "Deleted_Internal") continue;
-    const version = {
-      version: textOf(row["version"]),
-      status: textOf(row["status"]),
-      description: textOf(row["description"]),
-      aliases: [] as string[],
-      tags: {},
-      createdMs: numberOf(row["creation_time"]),
-      metrics: {},
-      digest: null,
-      runId: null,
-    };
+    const version = withTags(
+      {
+        version: textOf(row["version"]),
+        status: textOf(row["status"]),
+        description: textOf(row["description"]),
+        aliases: [] as string[],
+        createdMs: numberOf(row["creation_time"]),
+      },
+      {},
+    );
     model.versions.push(version);
     versions.set(keyOf(row), version);
   }
@@ -97,14 +98,28 @@ function modelsOf(database: Database.Database): StoredModel[] {
     const version = versions.get(keyOf(row));
     if (version !== undefined) setTag(version, textOf(row["key"]), textOf(row["value"], 100_000));
   }
-  for (const { versions: listed } of models.values())
-    listed.sort((a, b) => Number(b.version) - Number(a.version));
-  return [...models.values()].sort((a, b) => newest(b) - newest(a));
+  return byNewest([...models.values()]);
+}
+
+/** Sorts models by their newest version, and the versions of each; the newest first. */
+export function byNewest(models: StoredModel[]): StoredModel[] {
+  for (const { versions } of models) versions.sort((a, b) => Number(b.version) - Number(a.version));
+  return models.sort((a, b) => newest(b) - newest(a));
+}
+
+/** Returns a version with what Woodshed's tags say of it. */
+export function withTags(
+  facts: Pick<StoredVersion, "version" | "status" | "description" | "createdMs" | "aliases">,
+  tags: Readonly<Record<string, string>>,
+): StoredVersion {
+  const version: StoredVersion = { ...facts, tags: {}, metrics: {}, digest: null, runId: null };
+  for (const [key, value] of Object.entries(tags)) setTag(version, key, value);
+  return version;
 }
 
 const newest = ({ versions }: StoredModel): number => versions[0]?.createdMs ?? 0;
 
-function setTag(version: StoredModel["versions"][number], key: string, value: string): void {
+function setTag(version: StoredVersion, key: string, value: string): void {
   if (key === "woodshed.metrics") version.metrics = metricsOf(value);
   else if (key === "woodshed.digest") version.digest = value;
   else if (key === "woodshed.run_id") version.runId = value;

@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, read
 import { availableParallelism, hostname, totalmem } from "node:os";
 import { join } from "node:path";
 import { figuresOf, type Machine } from "../../bottlenecks/figures.js";
+import { extentOf } from "../../bottlenecks/verdict/finding.js";
 import { diagnose } from "../../bottlenecks/verdict/verdict.js";
 import { overrideConfig } from "../../config/load.js";
 import type { Config } from "../../config/schema.js";
@@ -100,7 +101,7 @@ function verdictOf(folder: string): VerdictPart {
   const { stepMs, clipsPerSec, times, clip } = figures;
   return {
     verdict: findings[0]?.title ?? null,
-    findings: findings.map(({ title, share, evidence }) => ({ title, share, evidence })),
+    findings: findings.map((one) => ({ title: one.title, extent: extentOf(one), evidence: one.evidence })),
     changes: changes.map(({ key, value, gain, why, isSafe }) => ({ key, value, gain, why, isSafe })),
     stepMs,
     clipsPerSec,

@@ -10,14 +10,13 @@ import { finiteOrNull, type Point, RecordReader, type RunFacts, textOf, timeOf }
 /** A row without what depends on the time of the question and on other runs. */
 export interface RecordRow extends Omit<RunRow, "key" | "path" | "search"> {
   process: RunFacts["process"];
-  /** The step from which its process resumed it last; null if it never did. */
-  resumedAt: number | null;
   /** Without news for longer than this, a running run has a problem. */
   patienceMs: number;
 }
 
 const MOST_LAST = 1000;
 const SPARKLINE_POINTS = 64;
+const MOST_RESUMES = 64;
 /** Points by which the pace is measured, which include evaluations and saves. */
 const PACE_POINTS = 200;
 const LEAST_PATIENCE_MS = 120_000;
@@ -59,7 +58,7 @@ export function rowOf(record: RecordReader, folder: string): RecordRow {
     ),
     generation: record.generation(),
     ...{ step, numSteps, numEpochs },
-    resumedAt: resumedAt(record),
+    resumes: resumesOf(record),
     epoch: finiteOrNull(epoch),
     secondsLeft:
       numSteps === null || msPerStep === null ? null : (Math.max(0, numSteps - step) * msPerStep) / 1000,
@@ -164,12 +163,14 @@ function problemsOf(record: RecordReader, facts: RunFacts, newest: ReadonlyMap<s
   ];
 }
 
-function resumedAt(record: RecordReader): number | null {
-  const [row] = record.all(
-    "SELECT message FROM events WHERE message LIKE 'resumed at step %' ORDER BY rowid DESC LIMIT 1",
+function resumesOf(record: RecordReader): number[] {
+  const rows = record.all(
+    `SELECT message FROM events WHERE message LIKE 'resumed at step %' ORDER BY rowid DESC LIMIT ${MOST_RESUMES}`,
   );
-  const step = /^resumed at step (\d{1,15})/.exec(textOf(row?.["message"]))?.[1];
-  return step === undefined ? null : Number(step);
+  return rows.toReversed().flatMap(({ message }) => {
+    const step = /^resumed at step (\d{1,15})/.exec(textOf(message))?.[1];
+    return step === undefined ? [] : [Number(step)];
+  });
 }
 
 function sparklineOf(record: RecordReader, name: string): (number | null)[] {

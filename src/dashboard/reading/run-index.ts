@@ -11,7 +11,7 @@ import { isObject } from "./flat-config.js";
 import type { RecordRow } from "./row.js";
 
 /** Raise it when a row gets other contents. */
-const VERSION = 1;
+const VERSION = 2;
 /** Rows that nobody asked for as long. */
 const MOST_DAYS = 90;
 

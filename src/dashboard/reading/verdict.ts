@@ -1,6 +1,7 @@
 /** Finds where a run's time goes, from the stages that every run records. */
 import { availableParallelism, totalmem } from "node:os";
 import { figuresOf, type RecordedFigures } from "../../bottlenecks/figures.js";
+import { extentOf } from "../../bottlenecks/verdict/finding.js";
 import { diagnose } from "../../bottlenecks/verdict/verdict.js";
 import { overrideConfig } from "../../config/load.js";
 import type { Config } from "../../config/schema.js";
@@ -11,7 +12,7 @@ import { isStep, numberOf, type RecordReader } from "./record-reader.js";
 /** The newest steps are enough, and a record may have millions. */
 const MOST_STEPS = 4000;
 
-/** Returns `data: reading from disk, 61 % of each step; ...`; null if the record does not tell. */
+/** Returns `data: reading from disk (61 % of each step); ...`; null if the record does not tell. */
 export function verdictOf(record: RecordReader, recorded: unknown): string | null {
   if (!record.hasStepTimes) return null;
   try {
@@ -26,7 +27,7 @@ export function verdictOf(record: RecordReader, recorded: unknown): string | nul
     if (finding === undefined) return null;
     const change = finding.changes[0];
     return [
-      `${finding.title}: ${Math.round(100 * finding.share)} % of each step`,
+      `${finding.title} (${extentOf(finding)})`,
       ...(change === undefined ? [] : [`try ${change.key}=${change.value}`]),
     ].join("; ");
   } catch {

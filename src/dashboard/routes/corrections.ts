@@ -4,7 +4,8 @@ import { RequestError } from "../../serving/request-error.js";
 import type { CorrectionList } from "../api.js";
 import { type ApiRequest, bytes, json, type Route } from "../route.js";
 
-const LABEL = z.string().max(20_000).nullable();
+/** Events of a long recording are a long text. */
+const LABEL = z.string().max(400_000).nullable();
 
 const CORRECTION = z.strictObject({
   split: z.string().min(1).max(100),
@@ -34,12 +35,12 @@ export const correctionRoutes: readonly Route[] = [
     path: "/api/runs/:run/corrections/export",
     answer: async ({ dashboard, params, query }) => {
       const run = dashboard.runs.find(params["run"]!);
-      const { name, text } = await dashboard.readers.call(
+      const { name, type, text } = await dashboard.readers.call(
         "exportCorrections",
         [run.folder, query.text("split", 100)],
         { affinity: run.key },
       );
-      return bytes(Buffer.from(text), "text/csv; charset=utf-8", name);
+      return bytes(Buffer.from(text), type, name);
     },
   },
 ];

@@ -11,7 +11,7 @@ export const searchRoutes: readonly Route[] = [
     path: "/api/searches",
     answer: async ({ dashboard }) => {
       const { readers, folder } = dashboard;
-      return json({ searches: await readers.call("searches", [folder], affinityOf(dashboard)) });
+      return json(await readers.call("searches", [folder], affinityOf(dashboard)));
     },
   },
   {

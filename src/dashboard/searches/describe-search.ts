@@ -1,7 +1,7 @@
 /** Describes a study for the dashboard. */
 import type { Json, RunStatus, SearchDetail, SearchRow } from "../api.js";
 import { IMPORTANCE_METHOD, importances } from "./importance.js";
-import type { JournalStudy, JournalTrial } from "./journal.js";
+import type { StoredStudy, StoredTrial } from "./stored-study.js";
 
 /** Facts of a search beside its study. */
 export interface SearchPlace {
@@ -12,16 +12,16 @@ export interface SearchPlace {
   isOwned: boolean;
   changedMs: number;
   /** Returns the key of the run of a trial; null if there is none. */
-  runOf: (trial: JournalTrial, recipeName: string | null) => string | null;
+  runOf: (trial: StoredTrial, recipeName: string | null) => string | null;
 }
 
 /** Points of a trial's intermediate values that are sent; of more, some are left out evenly. */
 const MOST_POINTS = 64;
 
-export function describeRow(study: JournalStudy, place: SearchPlace): SearchRow {
+export function describeRow(study: StoredStudy, place: SearchPlace): SearchRow {
   const retried = retriedOf(study);
   const counted = study.trials.filter(({ number }) => !retried.has(number));
-  const count = (state: JournalTrial["state"]): number =>
+  const count = (state: StoredTrial["state"]): number =>
     counted.filter((trial) => trial.state === state).length;
   const objectives = objectivesOf(study);
   const numPlanned = plannedOf(study);
@@ -50,7 +50,7 @@ export function describeRow(study: JournalStudy, place: SearchPlace): SearchRow 
 
 /** @param since trials that changed after this line of the study's file; -1 for all */
 export function describeDetail(
-  study: JournalStudy,
+  study: StoredStudy,
   place: SearchPlace,
   shares: ReadonlyMap<string, number | null>,
   { since, version, numSkipped }: { since: number; version: number; numSkipped: number },
@@ -92,7 +92,7 @@ export function describeDetail(
 }
 
 /** The importance of each parameter for the first objective. */
-export function importancesOf(study: JournalStudy): Map<string, number | null> {
+export function importancesOf(study: StoredStudy): Map<string, number | null> {
   const evaluated = study.trials.flatMap(({ state, values, parameters }) => {
     const value = values[0] ?? null;
     return state === "complete" && value !== null ? [{ parameters, value }] : [];
@@ -101,11 +101,11 @@ export function importancesOf(study: JournalStudy): Map<string, number | null> {
 }
 
 /** Numbers of the trials that another one replaces. */
-function retriedOf({ trials }: JournalStudy): Set<number> {
+function retriedOf({ trials }: StoredStudy): Set<number> {
   return new Set(trials.flatMap(({ retryHistory }) => retryHistory));
 }
 
-function objectivesOf({ directions, metricNames }: JournalStudy): SearchRow["objectives"] {
+function objectivesOf({ directions, metricNames }: StoredStudy): SearchRow["objectives"] {
   return directions.map((direction, i) => ({
     name: metricNames[i] ?? (directions.length === 1 ? "value" : `value ${i + 1}`),
     better: direction === "maximize" ? ("max" as const) : ("min" as const),
@@ -113,7 +113,7 @@ function objectivesOf({ directions, metricNames }: JournalStudy): SearchRow["obj
 }
 
 /** The best complete trial that satisfies its constraints; null with several objectives, which have no single best. */
-function bestOf({ trials, directions }: JournalStudy): SearchRow["best"] {
+function bestOf({ trials, directions }: StoredStudy): SearchRow["best"] {
   if (directions.length !== 1) return null;
   const sign = directions[0] === "maximize" ? -1 : 1;
   let best: { trial: number; value: number } | null = null;
@@ -125,7 +125,7 @@ function bestOf({ trials, directions }: JournalStudy): SearchRow["best"] {
   return best;
 }
 
-function isFeasible({ constraints }: JournalTrial): boolean {
+function isFeasible({ constraints }: StoredTrial): boolean {
   return [...constraints.values()].every((value) => value <= 0);
 }
 
@@ -141,7 +141,7 @@ function statusOf(
 }
 
 /** `woodshed tune` stores its recipe with the study; a program that uses the study API does not. */
-function recipeOf({ userAttrs }: JournalStudy): Record<string, unknown> | null {
+function recipeOf({ userAttrs }: StoredStudy): Record<string, unknown> | null {
   try {
     const recipe: unknown = JSON.parse(String(userAttrs.get("recipe")));
     return typeof recipe === "object" && recipe !== null ? (recipe as Record<string, unknown>) : null;
@@ -150,12 +150,12 @@ function recipeOf({ userAttrs }: JournalStudy): Record<string, unknown> | null {
   }
 }
 
-function recipeNameOf(study: JournalStudy): string | null {
+function recipeNameOf(study: StoredStudy): string | null {
   const name = recipeOf(study)?.["name"];
   return typeof name === "string" ? name : null;
 }
 
-function plannedOf({ userAttrs }: JournalStudy): number | null {
+function plannedOf({ userAttrs }: StoredStudy): number | null {
   const planned = userAttrs.get("num_trials");
   return typeof planned === "number" && Number.isSafeInteger(planned) ? planned : null;
 }

@@ -6,7 +6,7 @@
  * Optuna's own importances (PED-ANOVA, `woodshed tune importance`) need Python and differ in their numbers.
  */
 import { PURPOSES, randomFloat, randomUint32 } from "../../data/random.js";
-import type { Distribution, Scalar } from "./journal.js";
+import type { Distribution, Scalar } from "./stored-study.js";
 
 export const IMPORTANCE_METHOD =
   "permutation importance of a forest of random trees that predicts the rank of the value";

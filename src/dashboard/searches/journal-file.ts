@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { Journal } from "./journal.js";
+import type { StoredStudies, StudySource } from "./stored-study.js";
 
 const CHUNK_BYTES = 1 << 20;
 /** A study of 5,000 trials with ten reports each has 13 MB. */
@@ -9,34 +10,29 @@ const MOST_BYTES = 512 * 2 ** 20;
 const LONGEST_LINE = 4 * 2 ** 20;
 
 /** A journal's file, which is read on from where the last reading stopped. */
-export class JournalFile {
+export class JournalFile implements StudySource {
   readonly #path: string;
   #journal = new Journal();
   #inode = -1;
   #offset = 0;
   /** Bytes of a line that is not complete yet. */
   #rest: Buffer = Buffer.alloc(0);
-  #reading: Promise<Journal> | null = null;
-  /** Counts how often the file was read from its start: what was read before may be gone. */
-  numRestarts = 0;
-  /** Unix time of its last change in milliseconds. */
-  changedMs = 0;
-  /** True if the file is larger than what is read. */
-  isCut = false;
+  #reading: Promise<StoredStudies> | null = null;
+  #numRestarts = 0;
 
   constructor(path: string) {
     this.#path = path;
   }
 
   /** Reads what was added. Calls that overlap share one reading. @throws Error for a file that cannot be read */
-  read(): Promise<Journal> {
+  read(): Promise<StoredStudies> {
     this.#reading ??= this.#readOn().finally(() => {
       this.#reading = null;
     });
     return this.#reading;
   }
 
-  async #readOn(): Promise<Journal> {
+  async #readOn(): Promise<StoredStudies> {
     // Without following a link, and without waiting for the other end of a pipe.
     const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
     const file = await open(this.#path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -45,9 +41,7 @@ export class JournalFile {
       if (!stat.isFile()) throw new Error(`${this.#path}: expected a file`);
       const { ino, size, mtimeMs } = stat;
       if (ino !== this.#inode || size < this.#offset) this.#restart(ino);
-      this.changedMs = mtimeMs;
       const end = Math.min(size, MOST_BYTES);
-      this.isCut = size > end;
       const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
       while (this.#offset < end) {
         const { bytesRead } = await file.read(
@@ -60,14 +54,15 @@ export class JournalFile {
         this.#offset += bytesRead;
         this.#take(buffer.subarray(0, bytesRead));
       }
-      return this.#journal;
+      const { studies, numLines, numSkipped } = this.#journal;
+      return { studies, numSkipped, position: numLines, numRestarts: this.#numRestarts, changedMs: mtimeMs };
     } finally {
       await file.close();
     }
   }
 
   #restart(inode: number): void {
-    if (this.#inode !== -1) this.numRestarts++;
+    if (this.#inode !== -1) this.#numRestarts++;
     this.#journal = new Journal();
     this.#inode = inode;
     this.#offset = 0;

@@ -1,4 +1,4 @@
-import type { SearchDetail, SearchRow } from "../api.js";
+import type { SearchDetail, SearchList } from "../api.js";
 import { runKey } from "../run-key.js";
 import { Searches } from "./searches.js";
 
@@ -15,7 +15,7 @@ function searchesOf(folder: string): Searches {
 }
 
 /** The searches of a folder of runs. */
-export function readSearches(folder: string): Promise<SearchRow[]> {
+export function readSearches(folder: string): Promise<SearchList> {
   return searchesOf(folder).list();
 }
 

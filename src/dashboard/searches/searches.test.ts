@@ -19,85 +19,91 @@ beforeEach(() => {
 const open = (): Searches => new Searches({ folder: runs, keyOf: (path) => basename(path) });
 const journal = (): string => join(runs, "study", "study.journal");
 
-test("a study is read as Optuna itself reads it, also in the middle of the search", async () => {
-  await using study = await createStudy({
-    studyName: "study",
-    storage: journal(),
-    seed: 1,
-    sampler: { name: "random" },
-    objectives: [{ direction: "maximize", metric: "validation/accuracy" }],
-    space: {
-      rate: float(0.001, 0.1, { log: true }),
-      layers: int(1, 4),
-      optimizer: categorical(["adam", "sgd"]),
-      momentum: float(0, 0.9, { when: { optimizer: ["sgd"] } }),
-    },
-  });
-  const searches = open();
-  const middle: string[] = [];
-  await study.optimize(
-    async (trial) => {
-      for (let step = 0; step < 3; step++) {
-        await trial.report(trial.params.layers + step / 10, step);
-        if ((await trial.shouldPrune()) && trial.number !== 9) throw new TrialPruned();
-      }
-      if (trial.number === 7) {
-        const now = await searches.detail("study");
-        middle.push(now!.status, now!.trials[7]!.state, String(now!.numRunning));
-      }
-      if (trial.number === 4) throw new Error("fails");
-      await trial.setConstraint("small", trial.number === 9 ? 1 : -1);
-      return trial.params.layers - 100 * trial.params.rate + (trial.number === 9 ? 50 : 0);
-    },
-    { nTrials: 25, catch: true },
-  );
-  expect(middle).toEqual(["running", "running", "1"]);
-  const ours = (await searches.detail("study"))!;
-  const theirs = await study.trials();
-  expect(ours.trials).toHaveLength(25);
-  const states = {
-    RUNNING: "running",
-    WAITING: "waiting",
-    COMPLETE: "complete",
-    PRUNED: "pruned",
-    FAIL: "failed",
-  };
-  expect(
-    ours.trials.map(({ number, state, objectives, parameters, steps, values, startedMs, endedMs }) => ({
-      ...{ number, state, objectives, parameters, startedMs, endedMs },
-      reported: steps.map((step, i) => [step, values[i]]),
-    })),
-  ).toEqual(
-    theirs.map(({ number, state, values, params, intermediateValues, startedMs, endedMs }) => ({
-      ...{ number, state: states[state], objectives: values ?? [], parameters: params },
-      // Optuna has microseconds.
-      ...{ startedMs: Math.floor(startedMs!), endedMs: Math.floor(endedMs!) },
-      reported: intermediateValues,
-    })),
-  );
-  const best = await study.bestTrial();
-  expect(best.number).not.toBe(9);
-  expect(ours.best).toEqual({ trial: best.number, value: best.values![0] });
-  expect(ours.trials[9]!.isFeasible).toBe(false);
-  expect(ours.metric).toEqual({ name: "validation/accuracy", better: "max" });
-  expect(
-    ours.parameters.map(({ name, kind, isLog, low, high, choices }) => [
-      name,
-      kind,
-      isLog,
-      low,
-      high,
-      choices,
-    ]),
-  ).toEqual([
-    ["rate", "float", true, 0.001, 0.1, []],
-    ["layers", "int", false, 1, 4, []],
-    ["optimizer", "categorical", false, null, null, ["adam", "sgd"]],
-    ["momentum", "float", false, 0, 0.9, []],
-  ]);
-  expect([ours.numComplete + ours.numPruned + ours.numFailed, ours.numFailed]).toEqual([25, 1]);
-  expect(ours.numPruned).toBeGreaterThan(0);
-});
+test.each([
+  ["journal", () => journal()],
+  ["SQLite", () => `sqlite:///${join(runs, "study", "any.db")}`],
+])(
+  "a study is read as Optuna itself reads it, also in the middle of the search: %s",
+  async (_, storageOf) => {
+    await using study = await createStudy({
+      studyName: "study",
+      storage: storageOf(),
+      seed: 1,
+      sampler: { name: "random" },
+      objectives: [{ direction: "maximize", metric: "validation/accuracy" }],
+      space: {
+        rate: float(0.001, 0.1, { log: true }),
+        layers: int(1, 4),
+        optimizer: categorical(["adam", "sgd"]),
+        momentum: float(0, 0.9, { when: { optimizer: ["sgd"] } }),
+      },
+    });
+    const searches = open();
+    const middle: string[] = [];
+    await study.optimize(
+      async (trial) => {
+        for (let step = 0; step < 3; step++) {
+          await trial.report(trial.params.layers + step / 10, step);
+          if ((await trial.shouldPrune()) && trial.number !== 9) throw new TrialPruned();
+        }
+        if (trial.number === 7) {
+          const now = await searches.detail("study");
+          middle.push(now!.status, now!.trials[7]!.state, String(now!.numRunning));
+        }
+        if (trial.number === 4) throw new Error("fails");
+        await trial.setConstraint("small", trial.number === 9 ? 1 : -1);
+        return trial.params.layers - 100 * trial.params.rate + (trial.number === 9 ? 50 : 0);
+      },
+      { nTrials: 25, catch: true },
+    );
+    expect(middle).toEqual(["running", "running", "1"]);
+    const ours = (await searches.detail("study"))!;
+    const theirs = await study.trials();
+    expect(ours.trials).toHaveLength(25);
+    const states = {
+      RUNNING: "running",
+      WAITING: "waiting",
+      COMPLETE: "complete",
+      PRUNED: "pruned",
+      FAIL: "failed",
+    };
+    expect(
+      ours.trials.map(({ number, state, objectives, parameters, steps, values, startedMs, endedMs }) => ({
+        ...{ number, state, objectives, parameters, startedMs, endedMs },
+        reported: steps.map((step, i) => [step, values[i]]),
+      })),
+    ).toEqual(
+      theirs.map(({ number, state, values, params, intermediateValues, startedMs, endedMs }) => ({
+        ...{ number, state: states[state], objectives: values ?? [], parameters: params },
+        // Optuna has microseconds.
+        ...{ startedMs: Math.floor(startedMs!), endedMs: Math.floor(endedMs!) },
+        reported: intermediateValues,
+      })),
+    );
+    const best = await study.bestTrial();
+    expect(best.number).not.toBe(9);
+    expect(ours.best).toEqual({ trial: best.number, value: best.values![0] });
+    expect(ours.trials[9]!.isFeasible).toBe(false);
+    expect(ours.metric).toEqual({ name: "validation/accuracy", better: "max" });
+    expect(
+      ours.parameters.map(({ name, kind, isLog, low, high, choices }) => [
+        name,
+        kind,
+        isLog,
+        low,
+        high,
+        choices,
+      ]),
+    ).toEqual([
+      ["rate", "float", true, 0.001, 0.1, []],
+      ["layers", "int", false, 1, 4, []],
+      ["optimizer", "categorical", false, null, null, ["adam", "sgd"]],
+      ["momentum", "float", false, 0, 0.9, []],
+    ]);
+    expect([ours.numComplete + ours.numPruned + ours.numFailed, ours.numFailed]).toEqual([25, 1]);
+    expect(ours.numPruned).toBeGreaterThan(0);
+  },
+);
 
 test("of 5,000 trials, those that changed since are sent, and importance finds the parameters that matter", async () => {
   writeStudyJournal(journal(), 5000, "study");
@@ -207,7 +213,7 @@ test("hostile journals: nothing outside is read, and nothing but the study is sh
   ];
   writeFileSync(journal(), lines.map((line) => `${line}\n`).join(""));
   writeFileSync(join(runs, "study", "study.journal.owner"), "-1\n");
-  const rows = await searches.list();
+  const { searches: rows } = await searches.list();
   expect(rows.map(({ key }) => key)).toEqual(["study"]);
   const detail = (await searches.detail("study"))!;
   expect(detail.parameters.map(({ name }) => name)).toEqual(["__proto__", "constructor"]);

@@ -1,20 +1,19 @@
 /** The searches in a folder of runs. */
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
-import type { SearchDetail, SearchRow } from "../api.js";
+import { basename, dirname, join, relative } from "node:path";
+import { RequestError } from "../../serving/request-error.js";
+import type { SearchDetail, SearchList } from "../api.js";
+import { DatabaseFile } from "./database-file.js";
 import { describeDetail, describeRow, importancesOf, type SearchPlace } from "./describe-search.js";
-import type { JournalStudy, JournalTrial } from "./journal.js";
+import { type FoundFolders, findFolders, JOURNAL } from "./find-folders.js";
 import { JournalFile } from "./journal-file.js";
+import type { StoredStudies, StoredStudy, StoredTrial, StudySource } from "./stored-study.js";
+import { describeUnknown, describeUnread, placeOfNote } from "./unread-search.js";
 
-const JOURNAL = "study.journal";
-/** Written by the process that owns the study: services/search/parts.py. */
-const OWNER = "study.journal.owner";
-/** Searches lie in `runs_dir`, which may be a folder of the one that is shown. */
-const DEEPEST = 3;
-const MOST_SEARCHES = 1000;
-const MOST_FOLDERS = 20_000;
 /** How long a list of folders is used again. */
 const SCAN_MS = 2000;
+/** A trial that reports nothing for longer does not run, if no process is known that owns the study. */
+const QUIET_MS = 3_600_000;
 
 export interface SearchOptions {
   /** The folder that the dashboard shows. */
@@ -23,127 +22,269 @@ export interface SearchOptions {
   keyOf: (path: string) => string;
 }
 
-interface Open {
-  folder: string;
-  file: JournalFile;
+type Unread = SearchList["unread"][number];
+
+/** A study, in a storage that can be read. */
+interface Place {
+  key: string;
+  /** The folder of its runs; null for a study without one. */
+  folder: string | null;
+  /** Path of the journal or the database. */
+  file: string;
+  kind: "journal" | "sqlite";
+  /** null: the one that is called as the folder, or the first. */
+  study: string | null;
+}
+
+interface Remembered {
   shares: { numComplete: number; shares: Map<string, number | null> } | null;
   /** Names of the runs in the search's folder. */
   runs: { atMs: number; names: readonly string[] };
 }
 
+interface Scan {
+  places: Map<string, Place>;
+  /** Searches whose storage is not read, by key. */
+  unread: Map<string, Unread>;
+}
+
 /** Reads the searches of a folder, and what was added to them since. */
 export class Searches {
   readonly #options: SearchOptions;
-  readonly #open = new Map<string, Open>();
+  /** By path, so that studies in one file share a reading. */
+  readonly #sources = new Map<string, StudySource>();
+  readonly #remembered = new Map<string, Remembered>();
+  #folders: FoundFolders | null = null;
   #scannedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SearchOptions) {
     this.#options = options;
   }
 
-  /** The newest first. Searches that cannot be read are left out. */
-  async list(): Promise<SearchRow[]> {
-    this.#scan();
-    const rows: SearchRow[] = [];
-    for (const [key, open] of this.#open) {
+  /** The newest first. */
+  async list(): Promise<SearchList> {
+    const { places, unread } = await this.#scan();
+    const searches: SearchList["searches"][number][] = [];
+    const others = [...unread.values()];
+    for (const place of places.values()) {
       try {
-        const study = studyOf(open, (await open.file.read()).studies);
-        if (study !== null) rows.push(describeRow(study, this.#placeOf(key, open)));
-      } catch {
-        // It was removed, or it is none.
+        const read = await this.#sourceOf(place).read();
+        const study = studyOf(place, read);
+        if (study !== null) searches.push(describeRow(study, this.#describePlace(place, study, read)));
+      } catch (error) {
+        // A journal that was removed just now, or is none, is no search.
+        if (place.kind === "sqlite") others.push(this.#describeFailure(place, error as Error));
       }
     }
-    return rows.sort((a, b) => b.updatedMs - a.updatedMs);
+    return { searches: searches.sort((a, b) => b.updatedMs - a.updatedMs), unread: others };
   }
 
   /**
    * Returns a search; null if there is none.
    *
    * @param since the `version` of an earlier answer, after which trials that did not change are left out; -1 for all
+   * @throws RequestError for a search whose storage is not read
    */
   async detail(key: string, since = -1): Promise<SearchDetail | null> {
-    if (!this.#open.has(key)) this.#scan();
-    const open = this.#open.get(key);
-    if (open === undefined) return null;
-    const journal = await open.file.read();
-    const study = studyOf(open, journal.studies);
-    if (study === null) return null;
-    // A version counts the lines that were read; after a restart, all are new.
-    const base = open.file.numRestarts * VERSIONS_OF_A_START;
-    const from = since < base ? -1 : since - base;
-    return describeDetail(study, this.#placeOf(key, open), sharesOf(open, study), {
-      since: from < 0 ? -1 : since,
-      version: base + journal.numLines,
-      numSkipped: journal.numSkipped,
-    });
-  }
-
-  #scan(): void {
-    if (performance.now() - this.#scannedMs < SCAN_MS) return;
-    const found = findSearches(this.#options.folder);
-    const keys = new Map(found.map((folder) => [this.#options.keyOf(folder), folder]));
-    for (const key of this.#open.keys()) if (!keys.has(key)) this.#open.delete(key);
-    for (const [key, folder] of keys) {
-      if (!this.#open.has(key))
-        this.#open.set(key, {
-          folder,
-          file: new JournalFile(join(folder, JOURNAL)),
-          shares: null,
-          runs: { atMs: Number.NEGATIVE_INFINITY, names: [] },
-        });
+    const { places, unread } = await this.#scan();
+    const place = places.get(key);
+    if (place === undefined) {
+      const found = unread.get(key);
+      if (found === undefined) return null;
+      throw new RequestError(422, "STORAGE", `${found.name}: ${found.reason}`);
     }
-    this.#scannedMs = performance.now();
+    const read = await this.#read(place);
+    const study = studyOf(place, read);
+    if (study === null) return null;
+    // After a restart, all is new.
+    const base = read.numRestarts * POSITIONS_OF_A_START;
+    const from = since < base ? -1 : since - base;
+    const detail = describeDetail(
+      study,
+      this.#describePlace(place, study, read),
+      this.#sharesOf(key, study),
+      {
+        since: from,
+        version: base + read.position,
+        numSkipped: read.numSkipped,
+      },
+    );
+    return from < 0 ? detail : { ...detail, since };
   }
 
-  #placeOf(key: string, open: Open): SearchPlace {
-    const { keyOf, folder } = this.#options;
-    const names = runsIn(open);
+  async #read(place: Place): Promise<StoredStudies> {
+    try {
+      return await this.#sourceOf(place).read();
+    } catch (error) {
+      if (place.kind === "journal") throw error;
+      throw new RequestError(422, "STORAGE", this.#describeFailure(place, error as Error).reason);
+    }
+  }
+
+  async #scan(): Promise<Scan> {
+    const { folder: root, keyOf } = this.#options;
+    if (this.#folders === null || performance.now() - this.#scannedMs > SCAN_MS) {
+      this.#folders = findFolders(root, this.#folders);
+      this.#scannedMs = performance.now();
+    }
+    const places = new Map<string, Place>();
+    const unread = new Map<string, Unread>();
+    const { journals, notes, orphans, databases } = this.#folders;
+    const pathOf = (folder: string): string => relative(root, folder) || ".";
+    for (const folder of journals)
+      places.set(keyOf(folder), {
+        ...{ key: keyOf(folder), folder, file: join(folder, JOURNAL), kind: "journal", study: null },
+      });
+    for (const { folder, note } of notes) {
+      const key = keyOf(folder);
+      const found = placeOfNote(note, root);
+      if ("reason" in found) unread.set(key, { ...found, path: pathOf(folder), key });
+      else places.set(key, { key, folder, ...found });
+    }
+    const isClaimed = (file: string, study: string): boolean =>
+      [...places.values()].some((place) => place.file === file && place.study === study);
+    for (const file of databases) {
+      for (const study of await this.#studiesOf(file)) {
+        if (isClaimed(file, study)) continue;
+        const folder = folderOf(file, study, root);
+        const key = keyOf(folder ?? `${file}#${study}`);
+        if (!places.has(key) && !unread.has(key))
+          places.set(key, { key, folder, file, kind: "sqlite", study });
+      }
+    }
+    for (const folder of orphans) {
+      const key = keyOf(folder);
+      if (!places.has(key) && !unread.has(key))
+        unread.set(key, { ...describeUnknown(folder), path: pathOf(folder), key });
+    }
+    this.#forget(places);
+    return { places, unread };
+  }
+
+  /** Names of the studies in a database; of one that cannot be read, its file's. */
+  async #studiesOf(file: string): Promise<string[]> {
+    try {
+      const { studies } = await this.#sourceOf({ file, kind: "sqlite" }).read();
+      return studies.map(({ name }) => name);
+    } catch {
+      return [basename(file)];
+    }
+  }
+
+  #sourceOf({ file, kind }: Pick<Place, "file" | "kind">): StudySource {
+    let source = this.#sources.get(file);
+    if (source === undefined) {
+      source = kind === "journal" ? new JournalFile(file) : new DatabaseFile(file);
+      this.#sources.set(file, source);
+    }
+    return source;
+  }
+
+  #forget(places: ReadonlyMap<string, Place>): void {
+    const files = new Set([...[...places.values()].map(({ file }) => file), ...this.#folders!.databases]);
+    for (const file of this.#sources.keys()) if (!files.has(file)) this.#sources.delete(file);
+    for (const key of this.#remembered.keys()) if (!places.has(key)) this.#remembered.delete(key);
+  }
+
+  #describeFailure({ key, folder, file, study }: Place, error: Error): Unread {
+    return {
+      ...describeUnread(study ?? basename(file), file, error),
+      path: relative(this.#options.folder, folder ?? file) || ".",
+      key,
+    };
+  }
+
+  #describePlace(place: Place, study: StoredStudy, { studies, changedMs }: StoredStudies): SearchPlace {
+    const { keyOf, folder: root } = this.#options;
+    const { key, folder, file } = place;
+    const names = folder === null ? [] : this.#runsIn(key, folder);
+    // One search at a time owns a file: of several studies in it, the one whose trials are the newest.
+    const isNewest = studies.every((other) => newestOf(other) <= newestOf(study));
+    const owner = ownerOf(file);
     return {
       key,
-      path: relative(folder, open.folder) || ".",
-      isOwned: isOwned(open.folder),
-      changedMs: open.file.changedMs,
+      path: relative(root, folder ?? file) || ".",
+      isOwned:
+        owner === "none"
+          ? place.kind === "sqlite" && hasRunning(study) && Date.now() - changedMs < QUIET_MS
+          : owner === "alive" && isNewest,
+      changedMs: studies.length > 1 ? Math.min(changedMs, newestOf(study) || changedMs) : changedMs,
       runOf: (trial, recipeName) => {
         const name = runNameOf(trial, recipeName, names);
-        return name === null ? null : keyOf(join(open.folder, name));
+        return name === null || folder === null ? null : keyOf(join(folder, name));
       },
     };
   }
-}
 
-/** More lines than a journal has. */
-const VERSIONS_OF_A_START = 2 ** 40;
-
-/** The study of a folder: the one that is called as the folder, or the first of a file that has several. */
-function studyOf({ folder }: Open, studies: readonly JournalStudy[]): JournalStudy | null {
-  return studies.find(({ name }) => name === basename(folder)) ?? studies[0] ?? null;
-}
-
-/** Importances are computed again when a tenth more trials are complete. */
-function sharesOf(open: Open, study: JournalStudy): Map<string, number | null> {
-  const numComplete = study.trials.filter(({ state }) => state === "complete").length;
-  const before = open.shares;
-  const isOld = before === null || numComplete < before.numComplete || numComplete > 1.1 * before.numComplete;
-  if (isOld) open.shares = { numComplete, shares: importancesOf(study) };
-  return open.shares!.shares;
-}
-
-function runsIn(open: Open): readonly string[] {
-  if (performance.now() - open.runs.atMs > SCAN_MS) {
-    let names: string[] = [];
-    try {
-      names = readdirSync(open.folder).sort();
-    } catch {
-      // The folder was removed.
+  #rememberedOf(key: string): Remembered {
+    let found = this.#remembered.get(key);
+    if (found === undefined) {
+      found = { shares: null, runs: { atMs: Number.NEGATIVE_INFINITY, names: [] } };
+      this.#remembered.set(key, found);
     }
-    open.runs = { atMs: performance.now(), names };
+    return found;
   }
-  return open.runs.names;
+
+  /** Importances are computed again when a tenth more trials are complete. */
+  #sharesOf(key: string, study: StoredStudy): Map<string, number | null> {
+    const remembered = this.#rememberedOf(key);
+    const numComplete = study.trials.filter(({ state }) => state === "complete").length;
+    const before = remembered.shares;
+    const isOld =
+      before === null || numComplete < before.numComplete || numComplete > 1.1 * before.numComplete;
+    if (isOld) remembered.shares = { numComplete, shares: importancesOf(study) };
+    return remembered.shares!.shares;
+  }
+
+  #runsIn(key: string, folder: string): readonly string[] {
+    const remembered = this.#rememberedOf(key);
+    if (performance.now() - remembered.runs.atMs > SCAN_MS) {
+      let names: string[] = [];
+      try {
+        names = readdirSync(folder).sort();
+      } catch {
+        // The folder was removed.
+      }
+      remembered.runs = { atMs: performance.now(), names };
+    }
+    return remembered.runs.names;
+  }
 }
+
+/** More changes than a storage has. */
+const POSITIONS_OF_A_START = 2 ** 40;
+
+function studyOf({ study, folder }: Place, { studies }: StoredStudies): StoredStudy | null {
+  if (study !== null) return studies.find(({ name }) => name === study) ?? null;
+  return studies.find(({ name }) => name === basename(folder!)) ?? studies[0] ?? null;
+}
+
+/** The folder of the runs of a study in a database: it is called as the study. */
+function folderOf(file: string, study: string, root: string): string | null {
+  const own = dirname(file);
+  if (basename(own) === study) return own;
+  if (study === "" || study === "." || study === ".." || basename(study) !== study) return null;
+  const candidates = [join(own, study), join(root, study)];
+  return candidates.find((path) => isFolder(path) && !existsSync(join(path, "run.sqlite"))) ?? null;
+}
+
+const isFolder = (path: string): boolean => {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+const hasRunning = ({ trials }: StoredStudy): boolean => trials.some(({ state }) => state === "running");
+
+/** Time of the newest trial's last change; 0 without trials. */
+const newestOf = ({ trials }: StoredStudy): number =>
+  trials.reduce((newest, { startedMs, endedMs }) => Math.max(newest, startedMs ?? 0, endedMs ?? 0), 0);
 
 /** The trial's run: as it told at its end, or by its name, which it shares with the trial that it retries. */
 function runNameOf(
-  { number, userAttrs, retryHistory }: JournalTrial,
+  { number, userAttrs, retryHistory }: StoredTrial,
   recipeName: string | null,
   names: readonly string[],
 ): string | null {
@@ -171,44 +312,22 @@ function lowerBound(sorted: readonly string[], text: string): number {
 
 const has = (sorted: readonly string[], text: string): boolean => sorted[lowerBound(sorted, text)] === text;
 
-/** Returns whether the process that owns the study lives; its id may belong to another program by now. */
-function isOwned(folder: string): boolean {
+/**
+ * Returns whether the process lives that owns a storage's file, by the file that services/search/parts.py writes beside it; its id
+ * may belong to another program by now. `none` for a study of another program, which writes no such file.
+ */
+function ownerOf(file: string): "alive" | "gone" | "none" {
   try {
-    const path = join(folder, OWNER);
-    const stat = lstatSync(path);
-    if (!stat.isFile() || stat.size > 100) return false;
+    const path = `${file}.owner`;
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return "none";
+    if (!stat.isFile() || stat.size > 100) return "gone";
     const pid = Number(readFileSync(path, "utf8").trim());
-    if (!Number.isSafeInteger(pid) || pid <= 1) return false;
+    if (!Number.isSafeInteger(pid) || pid <= 1) return "gone";
     process.kill(pid, 0);
-    return true;
+    return "alive";
   } catch (error) {
     // A process of another user.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : "gone";
   }
-}
-
-/** Folders with a study, without following links. */
-export function findSearches(root: string): string[] {
-  const found: string[] = [];
-  const folders: { path: string; depth: number }[] = [{ path: root, depth: 0 }];
-  for (let i = 0; i < folders.length && i < MOST_FOLDERS && found.length < MOST_SEARCHES; i++) {
-    const { path, depth } = folders[i]!;
-    if (isFile(join(path, JOURNAL))) {
-      found.push(path);
-      continue;
-    }
-    // A run has no searches in it.
-    if (depth >= DEEPEST || existsSync(join(path, "run.sqlite"))) continue;
-    try {
-      for (const entry of readdirSync(path, { withFileTypes: true }))
-        if (entry.isDirectory()) folders.push({ path: join(path, entry.name), depth: depth + 1 });
-    } catch {
-      // A folder that may not be read.
-    }
-  }
-  return found;
-}
-
-function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

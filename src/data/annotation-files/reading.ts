@@ -36,6 +36,8 @@ export interface Reading {
   keep: readonly string[];
   /** Keeps rows whose recording cannot be opened, with the reason, instead of refusing the first one. */
   keepUnreadable: boolean;
+  /** Files of corrections that replace annotations of the source. */
+  corrections: readonly string[];
 }
 
 export const READ_AS_FOUND: Reading = {
@@ -45,6 +47,7 @@ export const READ_AS_FOUND: Reading = {
   windows: null,
   keep: [],
   keepUnreadable: false,
+  corrections: [],
 };
 
 /** Findings at a path of clips. */

@@ -23,6 +23,8 @@ const sizeOf = (sound: Sound): number => 4 * sound.channels.reduce((sum, one) =>
 class Player {
   /** Address of the sound that plays; null for silence. */
   readonly playing = signal<string | null>(null);
+  /** The stretch that was last repeated, of which sound; null after playing without one. */
+  readonly selected = signal<(Loop & { address: string }) | null>(null);
   /** Speed: 1 is the recorded one; pitch changes with it. */
   readonly rate = signal(1);
   /** The loudness of the last moment goes through here: tests read it, and a meter may. */
@@ -60,6 +62,7 @@ class Player {
   /** Plays from a time; a sound that plays already jumps there. Rejects if the sound cannot be loaded. */
   async play(address: string, { fromSec = 0, loop = null }: PlayOptions = {}): Promise<void> {
     const turn = ++this.#turn;
+    this.selected.value = loop === null ? null : { ...loop, address };
     const context = this.#open();
     const sound = await this.load(address);
     if (turn !== this.#turn) return;

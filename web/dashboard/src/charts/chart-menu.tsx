@@ -1,7 +1,8 @@
 import { useRef } from "preact/hooks";
 import type { Curve } from "./curve.js";
 import { csvOf, pngOf, save, svgOf } from "./export.js";
-import type { CurvePlot, DrawnLine } from "./plot.js";
+import type { CurvePlot } from "./plot.js";
+import type { DrawnLine } from "./plot-state.js";
 
 interface Props {
   title: string;

@@ -3,8 +3,9 @@ import type { NamedColumn } from "../../../../src/columns.js";
 import { type Curve, coarsened, curvesOf, emptyCurve, spliced, withPoints } from "./curve.js";
 import { placeLabels } from "./labels.js";
 import { aligned, lineOf, meanLine, rangeOf, stepsBetween, valueAt } from "./lines.js";
+import { resumeMarks, resumesAt } from "./resume-marks.js";
 import { halfLives, smoothed } from "./smoothing.js";
-import { formatDuration, formatTicks, formatValue, formatWall } from "./ticks.js";
+import { formatTicks, type XKind } from "./ticks.js";
 
 const TIMES = { startedMs: 1000, stepsPerEpoch: 10 };
 
@@ -175,14 +176,36 @@ describe("lines", () => {
     expect(rangeOf([line], 0, 1000, false)!.high).toBe(40);
   });
 
-  test("the mean of a group is of the lines that reach an x", () => {
-    const lines = [curveOf([0, 0, 0]), curveOf([2, 4], 2)].map((curve) => lineOf(curve, "step", TIMES, 0));
+  test("the mean of a group is of all its lines, and ends where the first of them does", () => {
+    const lines = [curveOf([0, 0, 0, 0]), curveOf([2, 4], 2), emptyCurve("r", "m")].map((curve) =>
+      lineOf(curve, "step", TIMES, 0),
+    );
     expect(meanLine(lines)).toMatchObject({
       x: [0, 1, 2],
       y: [1, 1.5, 2],
       low: [0, 0, 0],
       high: [2, 3, 4],
     });
+    const apart = [curveOf([1]), { ...curveOf([2]), at: [5] }].map((curve) =>
+      lineOf(curve, "step", TIMES, 0),
+    );
+    expect(meanLine(apart).x).toEqual([]);
+  });
+
+  test("marks of resumes stand at their steps within the run's line", () => {
+    const curve = { ...curveOf([1, 2, 3, 4], 5), time: [1000, 2000, 9000, 9500] };
+    const row = { key: "r", id: "a-1", resumes: [5, 5, 10, 99] };
+    const marksOf = (kind: XKind, stepsPerEpoch: number | null = 10) => {
+      const look = { run: "r", label: "", color: "--run-1", dash: [], bestStep: null, isMain: true };
+      return resumeMarks(row, [{ ...lineOf(curve, kind, TIMES, 0), ...look }], kind, stepsPerEpoch);
+    };
+    expect(marksOf("step").map(({ x }) => x)).toEqual([5, 10]);
+    expect(marksOf("epoch").map(({ x }) => x)).toEqual([0.5, 1]);
+    expect(marksOf("epoch", null)).toEqual([]);
+    // When it went on, after a pause.
+    expect(marksOf("time").map(({ x }) => x)).toEqual([8, 8.5]);
+    expect(resumesAt(marksOf("step"), 5.4, 0.5)).toEqual(["a-1 resumed from step 5"]);
+    expect(resumeMarks(row, [], "step", null)).toEqual([]);
   });
 
   test("a cursor shows the nearest value", () => {
@@ -209,36 +232,10 @@ describe("labels", () => {
 });
 
 describe("texts", () => {
-  test("values have four digits", () => {
-    expect([0, 0.45678, 12.5, 1234.5, 12_345_678, 0.00012, -0.5, 1, 100].map(formatValue)).toEqual([
-      "0",
-      "0.4568",
-      "12.5",
-      "1,235",
-      "1.23e7",
-      "1.2e−4",
-      "−0.5",
-      "1",
-      "100",
-    ]);
-    expect([null, Number.NaN, Number.POSITIVE_INFINITY].map(formatValue)).toEqual(["NaN", "NaN", "∞"]);
-  });
-
   test("ticks of an axis have the same decimals", () => {
     expect(formatTicks([0, 0.25, 0.5], 0.25)).toEqual(["0.00", "0.25", "0.50"]);
     expect(formatTicks([0, 10_000, 20_000], 10_000)).toEqual(["0", "10k", "20k"]);
     expect(formatTicks([-1, 0, 1], 1)).toEqual(["−1", "0", "1"]);
     expect(formatTicks([0, 2e-4], 2e-4)).toEqual(["0", "2e−4"]);
-  });
-
-  test("times", () => {
-    expect([7, 750, 3723, 183_600].map(formatDuration)).toEqual(["0:07", "12:30", "1:02:03", "2d 3h"]);
-    const noon = new Date(2026, 10, 28, 12, 5, 9).getTime() / 1000;
-    expect([60, 7200, 200_000, 1e6].map((span) => formatWall(noon, span))).toEqual([
-      "12:05:09",
-      "12:05",
-      "11-28 12:05",
-      "2026-11-28",
-    ]);
   });
 });

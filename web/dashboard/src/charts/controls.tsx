@@ -1,8 +1,9 @@
 /** Smoothing, x axis and scale of a page's charts; kept in the address. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { formatCount } from "../format/numbers.js";
 import { param, path, setParams } from "../shell/router.js";
-import type { Range } from "./plot.js";
+import type { Range } from "./plot-state.js";
 import { halfLives } from "./smoothing.js";
 import type { XKind } from "./ticks.js";
 
@@ -58,7 +59,7 @@ export function ChartControls({ lastStep }: { lastStep: number }) {
           }
           aria-valuetext={smoothing === 0 ? "none" : `half-life ${smoothing} steps`}
         />
-        <output>{smoothing === 0 ? "none" : `${smoothing.toLocaleString("en")} steps`}</output>
+        <output>{smoothing === 0 ? "none" : `${formatCount(smoothing)} steps`}</output>
       </label>
       <label>
         x axis

@@ -9,7 +9,9 @@ import { askForEpochs, stepsPerEpoch } from "./epochs.js";
 import { HiddenTable } from "./hidden-table.js";
 import { hoveredRun } from "./hovered.js";
 import { type Line, lineOf, meanLine, stepsBetween } from "./lines.js";
-import { CurvePlot, type DrawnLine, type Range } from "./plot.js";
+import { CurvePlot } from "./plot.js";
+import type { DrawnLine, Range } from "./plot-state.js";
+import { resumeMarks, resumesAt } from "./resume-marks.js";
 import { dashOf, runLabels, splitLabel } from "./run-labels.js";
 import { formatX, type XKind } from "./ticks.js";
 import { type SeriesName, type Steps, useCurves } from "./use-curves.js";
@@ -62,7 +64,7 @@ export function Curves({
   if (x === "epoch" && isInView) askForEpochs(names);
   const epochs = x === "epoch" ? stepsPerEpoch.value : null;
   const rows = names.map((run) => rowOf(run));
-  const facts = rows.map((row) => `${row?.startedMs} ${row?.best?.step} ${row?.id}`).join();
+  const facts = rows.map((row) => `${row?.startedMs} ${row?.best?.step} ${row?.id} ${row?.resumes}`).join();
   const places = colorPlaces(runs ?? names);
 
   const lines = useMemo(() => {
@@ -97,6 +99,14 @@ export function Curves({
         );
   }, [curves, x, smoothing, epochs, facts, groups, [...places.values()].join()]);
 
+  const resumes = useMemo(
+    () =>
+      rows.flatMap((row) =>
+        row === undefined ? [] : resumeMarks(row, lines, x, epochs?.get(row.key) ?? null),
+      ),
+    [lines, x, epochs],
+  );
+
   // Finer buckets of what is shown.
   const shown = range.value;
   useEffect(() => {
@@ -120,10 +130,10 @@ export function Curves({
       },
     });
     plot.current.update({
-      ...{ lines, x, isLog, range: range.value, width, height: height - HEAD },
+      ...{ lines, resumes, x, isLog, range: range.value, width, height: height - HEAD },
       ...{ hovered: hoveredRun.value, theme: isDark.value ? "dark" : "light" },
     });
-  }, [lines, x, isLog, shown, width, height, isInView, hoveredRun.value, isDark.value]);
+  }, [lines, resumes, x, isLog, shown, width, height, isInView, hoveredRun.value, isDark.value]);
   useEffect(() => {
     if (isInView) return;
     plot.current?.destroy();
@@ -156,7 +166,11 @@ export function Curves({
     >
       <header>
         <h2>{title}</h2>
-        <span class="chart-at">{cursor.value === null ? "" : formatX(x, cursor.value, spanX)}</span>
+        <span class="chart-at">
+          {cursor.value === null
+            ? ""
+            : [formatX(x, cursor.value, spanX), ...resumesAt(resumes, cursor.value, spanX / 100)].join(" · ")}
+        </span>
         {shown !== null && (
           <button
             type="button"
@@ -177,7 +191,7 @@ export function Curves({
           <p class="chart-note">No values{x === "epoch" ? " by epoch" : ""} yet</p>
         )}
       </div>
-      <HiddenTable title={title} lines={lines} x={x} />
+      <HiddenTable {...{ title, lines, resumes, x }} />
     </section>
   );
 }
@@ -214,12 +228,11 @@ function grouped(
   return [...members.values()].flatMap(({ lines, group, metric }) => {
     if (lines.length === 1) return lines;
     const mean: Line = meanLine(lines);
-    const label = [hasMetrics ? splitLabel(metric) : "", group, `(${lines.length})`].filter(
-      (one) => one !== "",
-    );
+    const name = [hasMetrics ? splitLabel(metric) : "", group].filter((one) => one !== "").join(" ");
+    const label = `${name} (${lines.length})`.trimStart();
     return [
       ...lines.map((line) => ({ ...line, isMain: false, bestStep: null })),
-      { ...lines[0]!, ...mean, label: label.join(" "), bestStep: null, isMain: true },
+      { ...lines[0]!, ...mean, label, bestStep: null, isMain: true },
     ];
   });
 }

@@ -1,7 +1,8 @@
 /** Saves a chart as a picture or as the values behind it. */
 import { cssColor } from "../shell/theme.js";
 import type { Curve } from "./curve.js";
-import type { CurvePlot, DrawnLine } from "./plot.js";
+import type { CurvePlot } from "./plot.js";
+import type { DrawnLine } from "./plot-state.js";
 
 const MARGIN = 16;
 const TITLE = 28;

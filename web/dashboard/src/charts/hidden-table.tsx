@@ -1,13 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { DrawnLine } from "./plot.js";
-import { formatValue, formatX, type XKind } from "./ticks.js";
+import { formatNumber } from "../format/numbers.js";
+import type { DrawnLine, ResumeMark } from "./plot-state.js";
+import { formatX, type XKind } from "./ticks.js";
 
 const MOST_ROWS = 24;
 const PAUSE_MS = 1000;
 
+interface HiddenTableProps {
+  title: string;
+  lines: readonly DrawnLine[];
+  resumes: readonly ResumeMark[];
+  x: XKind;
+}
+
 /** The values of a chart, for screen readers: at most 24 of each line, taken evenly. Renewed once a second. */
-export function HiddenTable({ title, lines, x }: { title: string; lines: readonly DrawnLine[]; x: XKind }) {
+export function HiddenTable({ title, lines, resumes, x }: HiddenTableProps) {
   const shown = useSignal<readonly DrawnLine[]>([]);
   const latest = useRef(lines);
   latest.current = lines;
@@ -23,29 +31,32 @@ export function HiddenTable({ title, lines, x }: { title: string; lines: readonl
   }, [lines]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
-    <table class="hidden-table">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">line</th>
-          <th scope="col">{x}</th>
-          <th scope="col">value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {shown.value
-          .filter(({ isMain }) => isMain)
-          .flatMap((line, k) =>
-            placesOf(line.x.length).map((i) => (
-              <tr key={`${k} ${line.at[i]}`}>
-                <td>{line.label}</td>
-                <td>{formatX(x, line.x[i]!, 0)}</td>
-                <td>{formatValue(line.y[i]!)}</td>
-              </tr>
-            )),
-          )}
-      </tbody>
-    </table>
+    // Around the table, which would be as wide as its content.
+    <div class="hidden-table">
+      <table>
+        <caption>{[title, ...resumes.map(({ text }) => text)].join(", ")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">line</th>
+            <th scope="col">{x}</th>
+            <th scope="col">value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.value
+            .filter(({ isMain }) => isMain)
+            .flatMap((line, k) =>
+              placesOf(line.x.length).map((i) => (
+                <tr key={`${k} ${line.at[i]}`}>
+                  <td>{line.label}</td>
+                  <td>{formatX(x, line.x[i]!, 0)}</td>
+                  <td>{formatNumber(line.y[i]!)}</td>
+                </tr>
+              )),
+            )}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

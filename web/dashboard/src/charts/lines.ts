@@ -51,18 +51,21 @@ export function lineOf(curve: Curve, kind: XKind, times: RunTimes, halfLife: num
 
 /**
  * The mean of lines, with the range from the lowest to the highest of them. At each x, a line counts by the value of its straight
- * connection, from its first to its last x.
+ * connection. The mean begins and ends where not all of the lines have values: it would jump as a line ends.
  */
 export function meanLine(lines: readonly Line[]): Line {
-  const xs = [...new Set(lines.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const drawn = lines.filter(({ x }) => x.length > 0);
+  const [from, to] = [Math.max(...drawn.map(({ x }) => x[0]!)), Math.min(...drawn.map(({ x }) => x.at(-1)!))];
+  const xs = [...new Set(drawn.flatMap(({ x }) => x))]
+    .filter((x) => x >= from && x <= to)
+    .sort((a, b) => a - b);
   const result: Line = { x: [], y: [], low: [], high: [], raw: null, at: [], broken: [] };
-  const places = lines.map(() => 0);
+  const places = drawn.map(() => 0);
   for (const x of xs) {
     let [sum, count, low, high, step] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-    for (const [k, line] of lines.entries()) {
+    for (const [k, line] of drawn.entries()) {
       while (places[k]! < line.x.length - 1 && line.x[places[k]! + 1]! <= x) places[k]!++;
       const i = places[k]!;
-      if (line.x.length === 0 || x < line.x[0]! || x > line.x.at(-1)!) continue;
       const j = Math.min(i + 1, line.x.length - 1);
       const share = line.x[j]! > line.x[i]! ? (x - line.x[i]!) / (line.x[j]! - line.x[i]!) : 0;
       const value = share === 0 ? line.y[i]! : line.y[i]! + share * (line.y[j]! - line.y[i]!);
@@ -73,7 +76,7 @@ export function meanLine(lines: readonly Line[]): Line {
       high = Math.max(high, value);
       step = Math.max(step, line.at[i]!);
     }
-    if (count === 0) continue;
+    if (count < drawn.length) continue;
     result.x.push(x);
     result.y.push(sum / count);
     result.low.push(low);

@@ -1,23 +1,8 @@
-/** Texts of numbers and times on axes and beside lines. */
+/** Texts on the axes of charts. */
+import { formatCount, trimZeros } from "../format/numbers.js";
+import { formatClock, formatWall } from "../format/times.js";
 
 export type XKind = "step" | "epoch" | "time" | "wall";
-
-/** A value of a metric in about four digits: `0.6931`, `1.2e-5`, `12,345`. */
-export function formatValue(value: number | null): string {
-  if (value === null || !Number.isFinite(value))
-    return value === null || Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  const text =
-    size >= 1e6 || size < 1e-3
-      ? trimZeros(value.toExponential(2)).replace("e+", "e")
-      : size >= 1000
-        ? Math.round(value).toLocaleString("en")
-        : trimZeros(value.toPrecision(4));
-  return text.replaceAll("-", "−");
-}
-
-const trimZeros = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 
 /** Ticks of one axis, all with the same number of decimals. @param spacing between two ticks */
 export function formatTicks(values: readonly number[], spacing: number): string[] {
@@ -46,31 +31,11 @@ function decimalsOf(spacing: number): number {
   return 8;
 }
 
-/** A length of time: `0:07`, `12:30`, `1:02:03`, `2d 3h`. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [days, hours] = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24];
-  if (days > 0) return `${days}d ${hours}h`;
-  const [minutes, rest] = [Math.floor(whole / 60) % 60, String(whole % 60).padStart(2, "0")];
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
-}
-
-/** A time of day, with its date where the axis spans days. @param spanSec of the axis */
-export function formatWall(sec: number, spanSec: number): string {
-  const date = new Date(sec * 1000);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (spanSec > 5 * 86_400) return day;
-  if (spanSec > 86_400) return `${day.slice(5)} ${time}`;
-  return spanSec > 600 ? time : `${time}:${two(date.getSeconds())}`;
-}
-
 /** A place on the x axis, for the cursor. */
 export function formatX(kind: XKind, x: number, spanX: number): string {
-  if (kind === "step") return `step ${Math.round(x).toLocaleString("en")}`;
+  if (kind === "step") return `step ${formatCount(Math.round(x))}`;
   if (kind === "epoch") return `epoch ${x.toFixed(spanX > 20 ? 1 : 2)}`;
-  return kind === "time" ? formatDuration(x) : formatWall(x, Math.min(spanX, 86_400));
+  return kind === "time" ? formatClock(x) : formatWall(x, Math.min(spanX, 86_400));
 }
 
 /** Distances between ticks that a reader expects. */

@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { player } from "../audio/player.js";
+import { VirtualList } from "../rows/virtual-list.js";
 import { useKeys } from "../shell/keys.js";
 import { param, setParams } from "../shell/router.js";
 import { CARD_HEIGHT, ClipCard, EVENTS_CARD_HEIGHT } from "./clip-card.js";
 import { ClipDetail } from "./clip-detail.js";
 import { type ClipSet, soundAddress } from "./clip-set.js";
 import type { Corrections } from "./corrections.js";
-import { VirtualList } from "./virtual-list.js";
 
 export interface ClipBrowserProps {
   set: ClipSet;
@@ -59,9 +59,9 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
     },
     {
       key: "l",
-      label: "change the label",
+      label: "change the label, or the events",
       run: () => {
-        if (canCorrect && clip !== null && evaluation.meta.kind !== "events") isEditing.value = true;
+        if (canCorrect && clip !== null) isEditing.value = true;
       },
     },
     {

@@ -1,3 +1,4 @@
+import { formatAligned } from "../format/numbers.js";
 import type { ClipSet } from "./clip-set.js";
 import { shortName, soundAddress } from "./clip-set.js";
 import type { Corrections } from "./corrections.js";
@@ -30,7 +31,7 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
       <header>
         <Verdict set={set} row={row} />
         <CorrectionNote set={set} clip={clip} corrections={corrections} />
-        <span class="muted small loss">loss {lossText(evaluation.loss[row]!)}</span>
+        <span class="muted small loss">loss {formatAligned(evaluation.loss[row]!, 3)}</span>
       </header>
       <SoundView
         address={soundAddress(run, split, clip)}
@@ -59,9 +60,6 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
 export function releaseFocus(event: MouseEvent): void {
   if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
 }
-
-export const lossText = (loss: number): string =>
-  Number.isFinite(loss) ? (loss >= 100 ? loss.toFixed(0) : loss.toPrecision(3)) : String(loss);
 
 /** The true and the predicted annotation; a wrong one is marked by more than its colour. */
 export function Verdict({ set, row }: { set: ClipSet; row: number }) {

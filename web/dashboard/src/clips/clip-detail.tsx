@@ -1,8 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { player } from "../audio/player.js";
+import type { Evaluation } from "../predictions/evaluation.js";
 import { Verdict } from "./clip-card.js";
 import { type ClipSet, soundAddress } from "./clip-set.js";
 import type { Corrections } from "./corrections.js";
+import { EventEditor } from "./event-editor.js";
+import { eventsIn, spansOf } from "./events.js";
 import { History } from "./history.js";
 import { LabelEditor } from "./label-editor.js";
 import { labelText } from "./label-text.js";
@@ -28,7 +31,7 @@ export function ClipDetail({ set, clip, corrections, isEditing, onEdit, children
   const row = evaluation.rowOf(clip);
   const found = clips.clips[clip];
   if (found === undefined) return null;
-  const isEvents = evaluation.meta.kind === "events";
+  const annotation = corrections.labelOf(clip, found.label);
   return (
     <section class="clip-detail" aria-label="Selected clip">
       <h2 title={found.name}>{found.name}</h2>
@@ -37,8 +40,8 @@ export function ClipDetail({ set, clip, corrections, isEditing, onEdit, children
         name={found.name}
         height={168}
         silentBecause={clips.silentBecause}
-        {...(isEvents && row !== null
-          ? { spans: { ...evaluation.events(row), labels: evaluation.meta.labels } }
+        {...(evaluation.meta.kind === "events" && row !== null
+          ? { spans: shownSpans(evaluation, row, annotation === found.label ? null : annotation) }
           : {})}
       />
       <label class="small muted rate">
@@ -72,35 +75,49 @@ export function ClipDetail({ set, clip, corrections, isEditing, onEdit, children
   );
 }
 
+/** The predicted events with the true ones; of a corrected clip, with those that a person wrote. */
+function shownSpans(evaluation: Evaluation, row: number, corrected: string | null) {
+  const { truth, predicted } = evaluation.events(row);
+  const { labels } = evaluation.meta;
+  if (corrected === null) return { truth, predicted, labels };
+  const written = spansOf(eventsIn(corrected), labels);
+  return { truth: written.spans, predicted, labels: written.labels };
+}
+
 function LabelRow({ set, clip, corrections, isEditing, onEdit }: Omit<ClipDetailProps, "children">) {
   const { kind, labels } = set.evaluation.meta;
   const recorded = set.clips.clips[clip]!.label;
   const list = corrections.list.value;
   if (list === null || list.refusedBecause !== null) return null;
   const label = corrections.labelOf(clip, recorded);
-  if (isEditing)
+  const onSave = (text: string): void => {
+    onEdit(false);
+    void corrections.change(clip, text, recorded);
+  };
+  const onCancel = (): void => onEdit(false);
+  if (isEditing && kind === "events")
     return (
-      <LabelEditor
-        text={labelText(label ?? recorded, kind)}
-        labels={labels}
-        kind={kind}
-        onSave={(text) => {
-          onEdit(false);
-          void corrections.change(clip, text, recorded);
-        }}
-        onCancel={() => onEdit(false)}
+      <EventEditor
+        address={soundAddress(set.run, set.split, clip)}
+        annotation={label ?? recorded}
+        isSilent={set.clips.silentBecause !== null}
+        {...{ labels, onSave, onCancel }}
       />
     );
+  if (isEditing)
+    return <LabelEditor text={labelText(label ?? recorded, kind)} {...{ labels, kind, onSave, onCancel }} />;
   return (
     <div class="row label-row">
       <span class={label === recorded ? "muted" : "corrected"}>
-        {label === null ? "rejected" : kind === "events" ? "" : `label: ${labelText(label, kind) || "none"}`}
+        {label === null
+          ? "rejected"
+          : kind === "events"
+            ? labelText(label, kind)
+            : `label: ${labelText(label, kind) || "none"}`}
       </span>
-      {kind !== "events" && (
-        <button type="button" onClick={() => onEdit(true)}>
-          Change <kbd>L</kbd>
-        </button>
-      )}
+      <button type="button" onClick={() => onEdit(true)}>
+        Change <kbd>L</kbd>
+      </button>
       <button
         type="button"
         onClick={() => void corrections.change(clip, label === null ? recorded : null, recorded)}

@@ -25,8 +25,13 @@ export function CorrectionBar({ corrections }: { corrections: Corrections }) {
             Undo
           </button>
           <a class="button" href={corrections.exportAddress} download="">
-            Export CSV
+            Export
           </a>
+          {count > 0 && (
+            <span class="small muted setting">
+              train with <code>{list.setting}</code>
+            </span>
+          )}
         </>
       )}
       {problem !== "" && (

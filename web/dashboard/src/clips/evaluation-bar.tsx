@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { formatCount } from "../format/numbers.js";
 import { useKeys } from "../shell/keys.js";
 import { setParams } from "../shell/router.js";
 import type { ClipSet } from "./clip-set.js";
@@ -21,7 +22,20 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
         <select
           aria-label="Set"
           value={split}
-          onChange={(event) => setParams({ split: event.currentTarget.value, step: null, clip: null }, true)}
+          onChange={(event) =>
+            // Clips, and places on the map, of one set mean nothing in another.
+            setParams(
+              {
+                split: event.currentTarget.value,
+                step: null,
+                clip: null,
+                near: null,
+                outline: null,
+                view: null,
+              },
+              true,
+            )
+          }
         >
           {splits.map((one) => (
             <option key={one} value={one}>
@@ -33,7 +47,7 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
       <label class="slider">
         <span>
           Evaluation {place + 1} of {steps.length}
-          <span class="muted"> · step {step.toLocaleString("en")}</span>
+          <span class="muted"> · step {formatCount(step)}</span>
         </span>
         <input
           type="range"

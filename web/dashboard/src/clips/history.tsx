@@ -1,6 +1,6 @@
 import { useApi } from "../data/use-api.js";
+import { formatAligned } from "../format/numbers.js";
 import { setParams } from "../shell/router.js";
-import { lossText } from "./clip-card.js";
 import { type ClipSet, readEvaluation, versionOf } from "./clip-set.js";
 
 /** More evaluations are shown at steps spread evenly. */
@@ -45,7 +45,7 @@ export function History({ set, clip }: { set: ClipSet; clip: number }) {
             <button
               type="button"
               aria-pressed={entry.step === step}
-              title={`step ${entry.step}: ${entry.predicted}, loss ${lossText(entry.loss)}`}
+              title={`step ${entry.step}: ${entry.predicted}, loss ${formatAligned(entry.loss, 3)}`}
               onClick={() => setParams({ step: entry.step === steps.at(-1) ? null : String(entry.step) })}
             >
               <span class="history-step">{entry.step}</span>
@@ -61,7 +61,7 @@ export function History({ set, clip }: { set: ClipSet; clip: number }) {
                   }}
                 />
               </span>
-              <span class="score-value">{lossText(entry.loss)}</span>
+              <span class="score-value">{formatAligned(entry.loss, 3)}</span>
             </button>
           </li>
         ))}

@@ -1,8 +1,10 @@
 /** Annotations as a person writes them. */
 import type { PredictionKind } from "../../../../src/predictions.js";
+import { describeEvents } from "./events.js";
 
-/** Returns `dog;rain` for the canonical form of several labels; other annotations as they are. */
+/** Returns `dog;rain` for the canonical form of several labels, and a summary of events; other annotations as they are. */
 export function labelText(label: string, kind: PredictionKind): string {
+  if (kind === "events") return describeEvents(label);
   if (kind !== "labels" && kind !== "numbers") return label;
   try {
     const value: unknown = JSON.parse(label);

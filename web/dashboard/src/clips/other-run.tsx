@@ -2,10 +2,10 @@ import type { RunDetail } from "../../../../src/dashboard/api.js";
 import { getJson } from "../data/client.js";
 import { runs } from "../data/runs.js";
 import { useApi } from "../data/use-api.js";
+import { formatAligned } from "../format/numbers.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { param, setParams } from "../shell/router.js";
 import { RunName } from "../shell/run-name.js";
-import { lossText } from "./clip-card.js";
 import { type ClipSet, readClips, readEvaluation, versionOf } from "./clip-set.js";
 import { Scores } from "./scores.js";
 
@@ -51,7 +51,8 @@ export function OtherRun({ set, clip }: { set: ClipSet; clip: number }) {
             <p class="small">
               step {found.evaluation.meta.step}: {found.evaluation.predictedText(found.row) || "none"}{" "}
               <span class="muted">
-                ({found.evaluation.verdict(found.row)}, loss {lossText(found.evaluation.loss[found.row]!)})
+                ({found.evaluation.verdict(found.row)}, loss{" "}
+                {formatAligned(found.evaluation.loss[found.row]!, 3)})
               </span>
             </p>
             <Scores evaluation={found.evaluation} row={found.row} />

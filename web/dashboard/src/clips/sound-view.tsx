@@ -156,17 +156,22 @@ export function SoundView({ address, name, height, silentBecause, spans, onPlay 
           <canvas ref={canvas} role="img" aria-label={`Spectrogram of ${name}`} hidden={shown === null} />
           <div class="sound-selection" ref={selection} />
           <div class="sound-line" ref={line} hidden={!isPlaying.value} />
-          {message !== "" && <p class="sound-problem">{message}</p>}
+          {message !== "" && (
+            <p class="sound-problem" title={message}>
+              {message}
+            </p>
+          )}
         </div>
-        <button
-          type="button"
-          class="sound-play"
-          disabled={silentBecause !== null}
-          aria-label={`${isPlaying.value ? "Stop" : "Play"} ${name}`}
-          onClick={() => (isPlaying.value ? player.stop() : start(0))}
-        >
-          {isPlaying.value ? "■" : "▶"}
-        </button>
+        {silentBecause === null && (
+          <button
+            type="button"
+            class="sound-play"
+            aria-label={`${isPlaying.value ? "Stop" : "Play"} ${name}`}
+            onClick={() => (isPlaying.value ? player.stop() : start(0))}
+          >
+            {isPlaying.value ? "■" : "▶"}
+          </button>
+        )}
         <span class="sound-length" aria-hidden="true">
           {shown === null ? "" : `${shown.durationSec.toFixed(2)} s`}
         </span>

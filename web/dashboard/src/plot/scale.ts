@@ -1,4 +1,5 @@
 /** Axes by hand: values to pixels, and values that are worth a label. */
+import { formatNumber } from "../format/numbers.js";
 
 export interface Scale {
   kind: "linear" | "log" | "category";
@@ -64,18 +65,9 @@ export function ticks(scale: Scale, count: number): number[] {
   return found;
 }
 
-/** A number for people: `0.00032`, `1.2e-7`, `12,300`. */
-export function format(value: number | null | undefined, digits = 4): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(Math.min(2, digits - 1));
-  if (Number.isInteger(value)) return value.toLocaleString("en-US");
-  return String(Number(value.toPrecision(digits)));
-}
-
 export function formatTick(scale: Scale, value: number): string {
   if (scale.kind === "category") return scale.labels[value] ?? "";
   const size = Math.abs(value);
   if (scale.kind === "log" && size < 0.01 && size > 0) return value.toExponential(0);
-  return format(value, 3);
+  return formatNumber(value, 3);
 }

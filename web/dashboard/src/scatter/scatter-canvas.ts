@@ -1,13 +1,27 @@
 /** A scatter of points on two canvases: points below, what changes with the pointer above. */
 import { between, drawPoints } from "./draw.js";
 import { boundsOf, GridIndex, type Points } from "./grid.js";
-import { fitView, fromCanvas, panBy, toCanvas, type View, zoomAt } from "./view.js";
+import {
+  fitView,
+  fromCanvas,
+  type Place,
+  panBy,
+  toCanvas,
+  type View,
+  type Visible,
+  viewOf,
+  visibleOf,
+  zoomAt,
+} from "./view.js";
 
 export interface ScatterEvents {
   /** null: no point is under the pointer. */
-  onHover(point: number | null, at: { x: number; y: number }): void;
+  onHover(point: number | null, at: Place): void;
   onClick(point: number | null): void;
-  onLasso(points: number[]): void;
+  /** An outline that a person drew. */
+  onLasso(outline: readonly Place[]): void;
+  /** The view that a person moved or zoomed to; null for all points. */
+  onView(visible: Visible | null): void;
 }
 
 /** A point that is marked by a ring. */
@@ -33,10 +47,15 @@ export class ScatterCanvas {
   #colour = new Uint8Array(0);
   #palette = new Uint32Array(0);
   #index: GridIndex | null = null;
-  #view: View | null = null;
+  /** null shows all points. */
+  #visible: Visible | null = null;
+  /** The view of all points; null before it is computed. */
+  #fitted: View | null = null;
   #rings: readonly Ring[] = [];
   #hovered: number | null = null;
-  #outline: { x: number; y: number }[] = [];
+  /** The outline that is being drawn; before and after, the one that is kept. */
+  #drawn: Place[] = [];
+  #kept: readonly Place[] = [];
   #outlineColour = "";
   #frame = 0;
   #motion: { from: Points; to: Points; startMs: number } | null = null;
@@ -57,7 +76,7 @@ export class ScatterCanvas {
     const isStill = !isMoving || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#motion = isSame && !isStill ? { from: before, to: points, startMs: performance.now() } : null;
     this.#points = points;
-    if (!isSame) this.#view = null;
+    this.#fitted = null;
     this.#index = null;
     this.#redraw();
   }
@@ -75,19 +94,32 @@ export class ScatterCanvas {
     this.#redraw();
   }
 
+  /** An outline to show; empty for none. */
+  setOutline(outline: readonly Place[]): void {
+    this.#kept = outline;
+    this.#redraw();
+  }
+
+  /** null shows all points. */
+  setVisible(visible: Visible | null): void {
+    this.#visible = visible;
+    this.#redraw();
+  }
+
   /** Shows all points again. */
   fit(): void {
-    this.#view = null;
-    this.#redraw();
+    this.setVisible(null);
+    this.#events.onView(null);
   }
 
   zoom(factor: number): void {
     const size = this.#size();
-    this.#setView(zoomAt(this.#viewOf(size), size, factor, { x: size.width / 2, y: size.height / 2 }));
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    this.#moveTo(zoomAt(this.#viewOf(size), size, factor, middle), size);
   }
 
   /** Where a point is, in CSS pixels from the left and top; null if it is not shown. */
-  placeOf(point: number): { x: number; y: number } | null {
+  placeOf(point: number): Place | null {
     const { x, y } = this.#shown();
     if (!Number.isFinite(x[point]!)) return null;
     const size = this.#size();
@@ -106,13 +138,16 @@ export class ScatterCanvas {
   }
 
   #viewOf(size: { width: number; height: number }): View {
-    this.#view ??= fitView(boundsOf(this.#points), size);
-    return this.#view;
+    if (this.#visible !== null) return viewOf(this.#visible, size);
+    this.#fitted ??= fitView(boundsOf(this.#points), size);
+    return this.#fitted;
   }
 
-  #setView(view: View): void {
-    this.#view = view;
-    this.#redraw();
+  /** Shows what a person moved or zoomed to. */
+  #moveTo(view: View, size: { width: number; height: number }): void {
+    const visible = visibleOf(view, size);
+    this.setVisible(visible);
+    this.#events.onView(visible);
   }
 
   #shown(): Points {
@@ -122,12 +157,11 @@ export class ScatterCanvas {
   }
 
   #resize(): void {
-    const wasFitted = this.#view === null;
     for (const canvas of [this.#below, this.#above]) {
       canvas.width = Math.max(1, Math.round(this.#below.clientWidth * devicePixelRatio));
       canvas.height = Math.max(1, Math.round(this.#below.clientHeight * devicePixelRatio));
     }
-    if (wasFitted) this.#view = null;
+    this.#fitted = null;
     this.#draw();
   }
 
@@ -172,12 +206,13 @@ export class ScatterCanvas {
       context.arc(at.x, at.y, diameter / 2 + 3 * devicePixelRatio, 0, 2 * Math.PI);
       context.stroke();
     }
-    if (this.#outline.length < 2) return;
+    const outline = this.#drawn.length > 0 ? this.#drawn : this.#kept;
+    if (outline.length < 2) return;
     context.strokeStyle = this.#outlineColour;
     context.fillStyle = this.#outlineColour;
     context.lineWidth = 1.5 * devicePixelRatio;
     context.beginPath();
-    for (const { x, y } of this.#outline) {
+    for (const { x, y } of outline) {
       const at = toCanvas(view, size, x, y);
       context.lineTo(at.x, at.y);
     }
@@ -200,18 +235,17 @@ export class ScatterCanvas {
   #listen(): void {
     const { signal } = this.#gone;
     const element = this.#above;
-    const at = (event: MouseEvent): { x: number; y: number } => {
+    const at = (event: MouseEvent): Place => {
       const { left, top } = element.getBoundingClientRect();
       return { x: (event.clientX - left) * devicePixelRatio, y: (event.clientY - top) * devicePixelRatio };
     };
-    const near = (place: { x: number; y: number }): number | null => {
+    const near = (place: Place): number | null => {
       const size = this.#size();
       const view = this.#viewOf(size);
       const { x, y } = fromCanvas(view, size, place.x, place.y);
       return this.#indexOf().nearest(x, y, (REACH * devicePixelRatio) / view.scale);
     };
-    let drag: { start: { x: number; y: number }; last: { x: number; y: number }; isLasso: boolean } | null =
-      null;
+    let drag: { start: Place; last: Place; isLasso: boolean } | null = null;
     element.addEventListener(
       "pointerdown",
       (event) => {
@@ -220,7 +254,7 @@ export class ScatterCanvas {
         drag = { start: at(event), last: at(event), isLasso: this.isLasso || event.shiftKey };
         const size = this.#size();
         const { x, y } = at(event);
-        this.#outline = drag.isLasso ? [fromCanvas(this.#viewOf(size), size, x, y)] : [];
+        this.#drawn = drag.isLasso ? [fromCanvas(this.#viewOf(size), size, x, y)] : [];
       },
       { signal },
     );
@@ -240,10 +274,10 @@ export class ScatterCanvas {
         const size = this.#size();
         const view = this.#viewOf(size);
         if (drag.isLasso) {
-          this.#outline.push(fromCanvas(view, size, place.x, place.y));
+          this.#drawn.push(fromCanvas(view, size, place.x, place.y));
           this.#redraw();
         } else if (this.#isMoved(drag.start, place))
-          this.#setView(panBy(view, place.x - drag.last.x, place.y - drag.last.y));
+          this.#moveTo(panBy(view, place.x - drag.last.x, place.y - drag.last.y), size);
         drag.last = place;
       },
       { signal },
@@ -252,12 +286,12 @@ export class ScatterCanvas {
       if (drag === null) return;
       const { start, isLasso } = drag;
       drag = null;
-      const outline = this.#outline;
-      this.#outline = [];
+      const outline = this.#drawn;
+      this.#drawn = [];
       this.#redraw();
       if (event.type === "pointercancel") return;
       if (!this.#isMoved(start, at(event)) && outline.length < 3) this.#events.onClick(near(at(event)));
-      else if (isLasso) this.#events.onLasso(this.#indexOf().inside(outline));
+      else if (isLasso) this.#events.onLasso(outline);
     };
     element.addEventListener("pointerup", end, { signal });
     element.addEventListener("pointercancel", end, { signal });
@@ -275,14 +309,14 @@ export class ScatterCanvas {
       (event) => {
         event.preventDefault();
         const size = this.#size();
-        this.#setView(zoomAt(this.#viewOf(size), size, 1.0015 ** -event.deltaY, at(event)));
+        this.#moveTo(zoomAt(this.#viewOf(size), size, 1.0015 ** -event.deltaY, at(event)), size);
       },
       { signal, passive: false },
     );
     element.addEventListener("dblclick", () => this.fit(), { signal });
   }
 
-  #isMoved(from: { x: number; y: number }, to: { x: number; y: number }): boolean {
+  #isMoved(from: Place, to: Place): boolean {
     return Math.hypot(to.x - from.x, to.y - from.y) > CLICK * devicePixelRatio;
   }
 }

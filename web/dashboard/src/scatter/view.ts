@@ -9,12 +9,31 @@ export interface View {
   scale: number;
 }
 
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** The same whatever the size of the canvas. */
+export interface Visible extends Place {
+  /** Units across the canvas. */
+  width: number;
+}
+
 export interface Size {
   width: number;
   height: number;
 }
 
 const MARGIN = 24;
+
+export const visibleOf = ({ x, y, scale }: View, { width }: Size): Visible => ({
+  x,
+  y,
+  width: width / scale,
+});
+
+export const viewOf = ({ x, y, width }: Visible, size: Size): View => ({ x, y, scale: size.width / width });
 
 export function fitView({ left, right, bottom, top }: Bounds, { width, height }: Size): View {
   const scale = Math.min(

@@ -7,6 +7,7 @@ import { runs } from "../data/runs.js";
 import { ErrorBox } from "./boxes.js";
 import { COPY } from "./copy.js";
 import { KeyList, onKeyDown } from "./keys.js";
+import { isGone, NoPage, NoRun } from "./missing.js";
 import { findPage, OWN_RUN_PAGES, PAGES, type Page, type PageProps } from "./pages.js";
 import { followLinks, path } from "./router.js";
 import { RunName } from "./run-name.js";
@@ -19,12 +20,12 @@ export function App() {
     document.addEventListener("click", followLinks);
   }, []);
   const run = runs.value?.runs.find(({ key }) => key === found?.run);
-  const title =
-    found === null
-      ? "Not found"
-      : found.run === ""
-        ? found.page.title
-        : `${run?.name ?? "Run"} · ${found.page.title}`;
+  const isMissing = found === null || (found.run !== "" && isGone(found.run));
+  const title = isMissing
+    ? "Not found"
+    : found.run === ""
+      ? found.page.title
+      : `${run?.name ?? "Run"} · ${found.page.title}`;
   useEffect(() => {
     document.title = `${title} · Woodshed`;
   }, [title]);
@@ -57,7 +58,7 @@ export function App() {
           {{ system: "Auto", light: "Light", dark: "Dark" }[theme.value]}
         </button>
       </header>
-      {found !== null && found.run !== "" && (
+      {!isMissing && found.run !== "" && (
         <section class="run-bar" aria-label="Run">
           <RunName run={found.run} />
           <nav aria-label="Pages of the run">
@@ -91,7 +92,9 @@ export function App() {
       <main id="main" ref={main} tabIndex={-1}>
         <h1 class="hidden-table">{title}</h1>
         {found === null ? (
-          <ErrorBox title="No such page" message={path.value} />
+          <NoPage path={path.value} />
+        ) : isMissing ? (
+          <NoRun run={found.run} />
         ) : (
           <Loaded
             key={`${found.page.name} ${found.run} ${found.id}`}

@@ -64,6 +64,33 @@ export function onKeyDown(event: KeyboardEvent): void {
   found.run(event);
 }
 
+/** Keys that do the same share a line. */
+function byLabel(
+  bindings: readonly Pick<KeyBinding, "key" | "label">[],
+): { label: string; keys: string[] }[] {
+  const lines = new Map<string, string[]>();
+  for (const { key, label } of bindings) {
+    const keys = lines.get(label) ?? [];
+    if (!keys.includes(key)) lines.set(label, [...keys, key]);
+  }
+  return [...lines].map(([label, keys]) => ({ label, keys }));
+}
+
+const KEY_TEXTS: Readonly<Record<string, string>> = {
+  " ": "Space",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+};
+
+/** A key as it is written on a keyboard: `J`, `↓`, `Shift+←`. */
+function keyText(key: string): string {
+  const [, modifiers = "", name = key] = /^((?:(?:Ctrl|Shift)\+)*)(.+)$/.exec(key) ?? [];
+  return modifiers + (KEY_TEXTS[name] ?? (name.length === 1 ? name.toUpperCase() : name));
+}
+
 export function KeyList() {
   const dialog = useRef<HTMLDialogElement>(null);
   const isOpen = isListOpen.value;
@@ -71,7 +98,7 @@ export function KeyList() {
     if (isOpen && !dialog.current!.open) dialog.current!.showModal();
     if (!isOpen && dialog.current!.open) dialog.current!.close();
   }, [isOpen]);
-  const all = [{ key: "?", label: "this list" }, ...active.value.flat()];
+  const all = byLabel([{ key: "?", label: "this list" }, ...active.value.flat()]);
   return (
     <dialog
       ref={dialog}
@@ -83,10 +110,12 @@ export function KeyList() {
     >
       <h2>Keys</h2>
       <dl>
-        {all.map(({ key, label }) => (
-          <div key={`${key} ${label}`}>
+        {all.map(({ keys, label }) => (
+          <div key={label}>
             <dt>
-              <kbd>{key === " " ? "Space" : key}</kbd>
+              {keys.map((key) => (
+                <kbd key={key}>{keyText(key)}</kbd>
+              ))}
             </dt>
             <dd>{label}</dd>
           </div>

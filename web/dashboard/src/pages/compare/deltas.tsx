@@ -1,9 +1,9 @@
 /** Values of the metrics side by side, and differences over the clips that two runs evaluated. */
 import { useMemo } from "preact/hooks";
 import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
-import { formatValue } from "../../charts/ticks.js";
 import { readClips, readEvaluation } from "../../clips/clip-set.js";
 import { useApi } from "../../data/use-api.js";
+import { formatCount, formatNumber, formatSigned } from "../../format/numbers.js";
 import { Swatch } from "../../shell/run-color.js";
 import { DRAWS, type Interval, pairedBootstrap } from "./bootstrap.js";
 import { differingPairs, type Evaluated, type Measure, measuresOf, type Pair, pairsOf } from "./pairs.js";
@@ -47,7 +47,7 @@ export function MetricTable({
               <th scope="row">{name}</th>
               {rows.map(({ key, last }, i) => (
                 <td key={key} class="number">
-                  {Object.hasOwn(last, name) ? formatValue(last[name]!) : ""}
+                  {Object.hasOwn(last, name) ? formatNumber(last[name]!) : ""}
                   {i > 0 && <Delta from={rows[0]!.last[name]} to={last[name]} better={betterOf(name)} />}
                 </td>
               ))}
@@ -70,15 +70,13 @@ interface DeltaProps {
 
 function Delta({ from, to, better }: DeltaProps) {
   if (typeof from !== "number" || typeof to !== "number") return null;
-  return <span class={`delta ${judge(to - from, better)}`}>{signed(to - from)}</span>;
+  return <span class={`delta ${judge(to - from, better)}`}>{formatSigned(to - from)}</span>;
 }
 
 function judge(difference: number, better: "min" | "max" | null): string {
   if (better === null || difference === 0) return "muted";
   return difference > 0 === (better === "max") ? "better" : "worse";
 }
-
-const signed = (value: number): string => `${value > 0 ? "+" : value === 0 ? "±" : ""}${formatValue(value)}`;
 
 interface Compared {
   split: string;
@@ -121,8 +119,8 @@ export function ClipDifferences({
   return (
     <>
       <p>
-        Over the {data.pairs.length.toLocaleString("en")} {split} clips that both evaluated, {b} (step{" "}
-        {data.steps[1]}) minus {a} (step {data.steps[0]}):
+        Over the {formatCount(data.pairs.length)} {split} clips that both evaluated, {b} (step {data.steps[1]}
+        ) minus {a} (step {data.steps[0]}):
       </p>
       <ul class="intervals">
         {data.measures.map(({ measure, interval }) => (
@@ -130,11 +128,11 @@ export function ClipDifferences({
         ))}
       </ul>
       <p class="small muted">
-        Intervals: 95 %, paired bootstrap over clips, {DRAWS.toLocaleString("en")} draws. They tell the noise
-        of this set of clips, not that of another seed.
+        Intervals: 95 %, paired bootstrap over clips, {formatCount(DRAWS)} draws. They tell the noise of this
+        set of clips, not that of another seed.
       </p>
       <h3>
-        Clips on which they differ <span class="muted">{differing.length.toLocaleString("en")}</span>
+        Clips on which they differ <span class="muted">{formatCount(differing.length)}</span>
       </h3>
       <ClipTable data={data} pairs={differing} runs={[first.key, second.key]} labels={[a, b]} />
     </>
@@ -148,7 +146,7 @@ function IntervalLine({
   const isClear = low > 0 || high < 0;
   const isShare = better === "max";
   const show = (value: number): string =>
-    isShare ? `${signed(Math.round(value * 1000) / 10)} points` : signed(value);
+    isShare ? `${formatSigned(Math.round(value * 1000) / 10)} points` : formatSigned(value);
   // The bar's middle is no difference.
   const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const at = (value: number): number => 50 + (value / reach) * 46;
@@ -219,7 +217,7 @@ function ClipTable({
               <td>{a.truthText(i)}</td>
               <td class={a.verdict(i)}>{markOf(a.verdict(i)) + a.predictedText(i)}</td>
               <td class={b.verdict(j)}>{markOf(b.verdict(j)) + b.predictedText(j)}</td>
-              <td class="number">{signed(b.loss[j]! - a.loss[i]!)}</td>
+              <td class="number">{formatSigned(b.loss[j]! - a.loss[i]!)}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,6 @@ import { ChartControls, chartView, sharedRange } from "../../charts/controls.js"
 import { Curves } from "../../charts/curves.js";
 import { leafTitle, type MetricChart, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
 import { runLabels } from "../../charts/run-labels.js";
-import { formatValue } from "../../charts/ticks.js";
 import { getJson } from "../../data/client.js";
 import { runs as allRuns, rowOf } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
@@ -15,6 +14,7 @@ import { colorPlaces, Swatch } from "../../shell/run-color.js";
 import { ConfigDifferences } from "./config-differences.js";
 import { ClipDifferences, MetricTable } from "./deltas.js";
 import "./compare.css";
+import { formatNumber } from "../../format/numbers.js";
 
 /** More lines than these tell nothing. */
 const MOST_RUNS = 50;
@@ -106,7 +106,7 @@ function RunChips({ rows, labels, places }: ChipsProps) {
           </a>
           {best !== null && (
             <span title={monitor?.name}>
-              <b>{formatValue(best.value)}</b>
+              <b>{formatNumber(best.value)}</b>
             </span>
           )}
           <span class={`status ${status}`}>{i === 0 ? "baseline" : status === "finished" ? "" : status}</span>

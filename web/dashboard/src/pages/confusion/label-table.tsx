@@ -1,9 +1,9 @@
 import type { Cell, TableItem } from "../../../../../src/items.js";
 import type { ClipSet } from "../../clips/clip-set.js";
 import { versionOf } from "../../clips/clip-set.js";
-import { shortNumber } from "../../clips/scores.js";
 import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
+import { formatNumber } from "../../format/numbers.js";
 import type { LabelScore } from "../../predictions/confusion.js";
 
 export interface LabelTableProps {
@@ -94,4 +94,4 @@ function recordedIn({ columns, rows }: TableItem): Recorded {
 }
 
 const cellText = (cell: Cell | undefined): string =>
-  typeof cell === "number" ? shortNumber(cell) : typeof cell === "string" ? cell : "–";
+  typeof cell === "number" ? formatNumber(cell) : typeof cell === "string" ? cell : "–";

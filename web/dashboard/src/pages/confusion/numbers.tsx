@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ClipBrowser } from "../../clips/clip-browser.js";
 import type { ClipSet } from "../../clips/clip-set.js";
 import type { Corrections } from "../../clips/corrections.js";
-import { shortNumber } from "../../clips/scores.js";
+import { formatNumber } from "../../format/numbers.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import { boundsOf, GridIndex } from "../../scatter/grid.js";
 import { fitView, fromCanvas, toCanvas } from "../../scatter/view.js";
@@ -89,11 +89,11 @@ function NumbersScatter({ set, target }: { set: ClipSet; target: number }) {
     }
     context.fillStyle = cssColor("--muted");
     context.font = "12px system-ui, sans-serif";
-    context.fillText(shortNumber(least), from.x, SIDE - 6);
+    context.fillText(formatNumber(least), from.x, SIDE - 6);
     context.textAlign = "right";
-    context.fillText(`true ${shortNumber(most)}`, SIDE - 6, SIDE - 6);
+    context.fillText(`true ${formatNumber(most)}`, SIDE - 6, SIDE - 6);
     context.textAlign = "left";
-    context.fillText(`predicted ${shortNumber(most)}`, 6, 14);
+    context.fillText(`predicted ${formatNumber(most)}`, 6, 14);
     const index = new GridIndex(points);
     const near = (event: MouseEvent): number | null => {
       const box = element.getBoundingClientRect();

@@ -10,12 +10,15 @@ import { EvaluationBar } from "../../clips/evaluation-bar.js";
 import { type ApiError, getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
+import { GridIndex } from "../../scatter/grid.js";
+import type { Place } from "../../scatter/view.js";
 import { ErrorBox } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { param, setParams } from "../../shell/router.js";
 import { cssColor, isDark } from "../../shell/theme.js";
 import { type ColourBy, colourPlaces, paletteOf, toPixel, waysToColour } from "./colours.js";
 import { Legend } from "./legend.js";
+import { outlineText, parseOutline } from "./map-state.js";
 import { MapView } from "./map-view.js";
 import { type ClipMap, readMap } from "./read-map.js";
 import "./map.css";
@@ -32,7 +35,7 @@ const NUM_NEIGHBOURS = 12;
 function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
   const { evaluation, run, split, step } = set;
   const map = useMap(set);
-  const lasso = useSignal<ReadonlySet<number> | null>(null);
+  const { outline, clips: lasso } = useOutline(set);
   const ways = waysToColour(evaluation);
   const by = ways.find((way) => way === param("colour")) ?? ways[0]!;
   const [isWrongOnly, label, near] = [param("wrong") === "1", param("label"), param("near")];
@@ -68,15 +71,11 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
   const rows =
     near !== ""
       ? nearClips.flatMap((clip) => evaluation.rowOf(clip) ?? [])
-      : lasso.value !== null
-        ? shown.filter((row) => lasso.value!.has(evaluation.clip[row]!))
+      : lasso !== null
+        ? shown.filter((row) => lasso.has(evaluation.clip[row]!))
         : shown;
   const title =
-    near !== ""
-      ? "Nearest clips"
-      : lasso.value !== null
-        ? "Clips in the outline"
-        : "All clips, hardest first";
+    near !== "" ? "Nearest clips" : lasso !== null ? "Clips in the outline" : "All clips, hardest first";
   return (
     <div class="clip-page map-page">
       <h1 class="hidden-table">Map</h1>
@@ -114,15 +113,15 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
               pixels={pixels}
               near={nearClips}
               onClick={(clip) => {
-                lasso.value = null;
-                setParams({
-                  near: clip === null ? null : String(clip),
-                  clip: clip === null ? null : String(clip),
-                });
+                const one = clip === null ? null : String(clip);
+                setParams({ near: one, clip: one, outline: null });
               }}
-              onLasso={(clips) => {
-                lasso.value = clips.length === 0 ? null : new Set(clips);
-                setParams({ near: null, clip: null });
+              outline={outline}
+              onLasso={(places) => {
+                const drawn = map.map;
+                const isEmpty = drawn === null || clipsInside(drawn, places).size === 0;
+                const text = isEmpty ? null : outlineText({ step: drawn.meta.step, places });
+                setParams({ outline: text, near: null, clip: null });
               }}
             />
             <Legend
@@ -139,14 +138,11 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
               <span class="muted small" role="status">
                 {rows.length} clips
               </span>
-              {(near !== "" || lasso.value !== null) && (
+              {(near !== "" || lasso !== null) && (
                 <button
                   type="button"
                   class="quiet"
-                  onClick={() => {
-                    lasso.value = null;
-                    setParams({ near: null, clip: null });
-                  }}
+                  onClick={() => setParams({ near: null, clip: null, outline: null })}
                 >
                   All clips
                 </button>
@@ -179,6 +175,32 @@ const TITLES: Record<ColourBy, string> = {
   value: "true value",
 };
 
+const clipsInside = ({ points }: ClipMap, places: readonly Place[]): ReadonlySet<number> =>
+  new Set(new GridIndex(points).inside(places));
+
+/** The outline of the address: its clips, and its places if they are on the map of the shown evaluation. */
+function useOutline({ run, split, step, evaluation }: ClipSet): {
+  outline: readonly Place[];
+  clips: ReadonlySet<number> | null;
+} {
+  const text = param("outline");
+  const outline = useMemo(() => parseOutline(text), [text]);
+  const { generation } = versionOf(run);
+  const address = mapAddress(run, split, outline?.step ?? 0);
+  const { data } = useApi(outline === null ? null : `${address} ${generation} ${text}`, async (signal) => {
+    const map = await readMap(address, generation, evaluation.meta.numClips, signal, () => {});
+    return { text, clips: clipsInside(map, outline!.places) };
+  });
+  return {
+    outline: outline?.step === step ? outline.places : NOWHERE,
+    clips: outline !== null && data?.text === text ? data.clips : null,
+  };
+}
+
+const NOWHERE: readonly Place[] = [];
+const mapAddress = (run: string, split: string, step: number): string =>
+  `/api/runs/${run}/map?split=${encodeURIComponent(split)}&step=${step}`;
+
 interface MapState {
   map: ClipMap | null;
   /** The share that is computed; null when nothing is. */
@@ -190,7 +212,7 @@ interface MapState {
 function useMap({ run, split, step, evaluation }: ClipSet): MapState {
   const state = useSignal<MapState>({ map: null, fraction: 0, error: null });
   const { generation } = versionOf(run);
-  const address = `/api/runs/${run}/map?split=${encodeURIComponent(split)}&step=${step}`;
+  const address = mapAddress(run, split, step);
   const numClips = evaluation.meta.numClips;
   useEffect(() => {
     const gone = new AbortController();

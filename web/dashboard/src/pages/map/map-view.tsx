@@ -4,9 +4,11 @@ import { player } from "../../audio/player.js";
 import { Verdict } from "../../clips/clip-card.js";
 import { type ClipSet, shortName, soundAddress } from "../../clips/clip-set.js";
 import { ScatterCanvas } from "../../scatter/scatter-canvas.js";
+import type { Place } from "../../scatter/view.js";
 import { useKeys } from "../../shell/keys.js";
 import { param, setParams } from "../../shell/router.js";
 import { cssColor, isDark } from "../../shell/theme.js";
+import { parseVisible, visibleText } from "./map-state.js";
 import type { ClipMap } from "./read-map.js";
 
 export interface MapViewProps {
@@ -19,12 +21,17 @@ export interface MapViewProps {
   /** A clip and its nearest ones. */
   near: readonly number[];
   onClick: (clip: number | null) => void;
-  onLasso: (clips: number[]) => void;
+  /** To draw: empty for none. */
+  outline: readonly Place[];
+  onLasso: (outline: readonly Place[]) => void;
 }
+
+/** A person moves the map many times a second. */
+const ADDRESS_DELAY_MS = 250;
 
 /** The canvas: hovering plays, dragging moves, the wheel zooms, an outline lists its clips. */
 export function MapView(props: MapViewProps) {
-  const { set, map, fraction, colour, pixels, near } = props;
+  const { set, map, fraction, colour, pixels, near, outline } = props;
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const scatter = useRef<ScatterCanvas | null>(null);
@@ -36,7 +43,10 @@ export function MapView(props: MapViewProps) {
   const silent = useRef(isSilent);
   silent.current = isSilent;
 
+  const shownView = useRef("");
+
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const canvas = new ScatterCanvas(below.current!, above.current!, {
       onHover(clip, { x, y }) {
         if (clip === (hovered.peek()?.clip ?? null)) return;
@@ -52,11 +62,28 @@ export function MapView(props: MapViewProps) {
         if (clip !== null && shown.clips.silentBecause === null)
           void player.play(soundAddress(shown.run, shown.split, clip)).catch(() => {});
       },
-      onLasso: (clips) => latest.current.onLasso(clips),
+      onLasso: (drawn) => latest.current.onLasso(drawn),
+      onView(visible) {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          shownView.current = visibleText(visible);
+          setParams({ view: shownView.current });
+        }, ADDRESS_DELAY_MS);
+      },
     });
     scatter.current = canvas;
-    return () => canvas.close();
+    return () => {
+      clearTimeout(timer);
+      canvas.close();
+    };
   }, []);
+  const view = param("view");
+  useEffect(() => {
+    // Of this view itself, the address has rounded numbers.
+    if (view !== shownView.current) scatter.current!.setVisible(parseVisible(view));
+    shownView.current = view;
+  }, [view]);
+  useEffect(() => scatter.current!.setOutline(outline), [outline]);
   useEffect(() => {
     if (map !== null) scatter.current!.setPoints(map.points, true);
   }, [map]);

@@ -2,12 +2,12 @@ import type { ModelList } from "../../../../../src/dashboard/api.js";
 import { getJson } from "../../data/client.js";
 import { runs } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
-import { format } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { param, setParams } from "../../shell/router.js";
 import { RunName } from "../../shell/run-name.js";
 import { ComparePair } from "./compare.js";
 import "./models.css";
+import { formatNumber } from "../../format/numbers.js";
 
 export type Model = ModelList["models"][number];
 export type Version = Model["versions"][number];
@@ -33,12 +33,7 @@ export default function ModelsPage() {
     <div class="models">
       <h1>Models</h1>
       {data.problem !== null && <ErrorBox title="The registry could not be read" message={data.problem} />}
-      {data.servers.length > 0 && (
-        <p class="muted">
-          Models of these servers are on their own pages, which the dashboard does not ask:{" "}
-          {data.servers.join(", ")}
-        </p>
-      )}
+      <Servers servers={data.servers} />
       {data.models.length === 0 && data.problem === null && (
         <EmptyBox title="No registered models">
           <p>A run registers its model by a setting, and a command does it afterwards:</p>
@@ -49,8 +44,42 @@ export default function ModelsPage() {
       {data.models.map((model) => (
         <ModelTable key={model.name} model={model} />
       ))}
-      {data.registry !== null && <p class="small muted">Read from {data.registry}</p>}
+      {data.registry !== null && (
+        <p class="small muted">
+          Read from{" "}
+          {data.page === null ? data.registry : <ServerLink address={data.registry} page={data.page} />}
+        </p>
+      )}
     </div>
+  );
+}
+
+/** Servers that runs registered at, which the dashboard does not ask by itself: a run may come from anybody. */
+function Servers({ servers }: Pick<ModelList, "servers">) {
+  if (servers.length === 0) return null;
+  return (
+    <section>
+      <p>
+        Runs of this folder registered models at{" "}
+        {servers.map((server, i) => (
+          <>
+            {i > 0 && ", "}
+            <ServerLink key={server.address} {...server} />
+          </>
+        ))}
+        . To see them here, start the dashboard with the server's address:
+      </p>
+      <pre>{`npx woodshed dashboard --tracking-uri ${servers[0]!.page ?? "ADDRESS"}`}</pre>
+    </section>
+  );
+}
+
+function ServerLink({ address, page }: ModelList["servers"][number]) {
+  if (page === null) return <>{address}</>;
+  return (
+    <a href={`${page}/#/models`} target="_blank" rel="noreferrer">
+      {page}
+    </a>
   );
 }
 
@@ -121,7 +150,7 @@ function ModelTable({ model }: { model: Model }) {
                   </td>
                   {metrics.map((metric) => (
                     <td key={metric} class="number">
-                      {format(version.metrics[metric])}
+                      {formatNumber(version.metrics[metric])}
                     </td>
                   ))}
                   <td>

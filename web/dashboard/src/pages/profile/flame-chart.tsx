@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Flame } from "../../../../../src/dashboard/api.js";
+import { formatNumber } from "../../format/numbers.js";
 import { Canvas, type Place } from "../../plot/canvas.js";
-import { format } from "../../plot/scale.js";
 import { useKeys } from "../../shell/keys.js";
 import { cssColor } from "../../shell/theme.js";
 import { stageColor } from "./colors.js";
@@ -86,9 +86,9 @@ export function FlameChart({ flame }: { flame: Flame }) {
       <p class="readout">
         {call === null ? (
           <span class="muted">
-            {format(flame.durationUs / 1000, 3)} ms. Wheel with Ctrl or W and S zoom, a drag or A and D move,
-            a click fits a call.
-            {flame.numLeftOut > 0 && ` ${format(flame.numLeftOut)} short calls are left out.`}
+            {formatNumber(flame.durationUs / 1000, 3)} ms. Wheel with Ctrl or W and S zoom, a drag or A and D
+            move, a click fits a call.
+            {flame.numLeftOut > 0 && ` ${formatNumber(flame.numLeftOut)} short calls are left out.`}
             {flame.isCut && " The trace is too large to be read to its end."}
           </span>
         ) : (
@@ -128,7 +128,7 @@ export function FlameChart({ flame }: { flame: Flame }) {
       >
         <Canvas
           height={height}
-          label={`Calls of step ${flame.step} over ${format(flame.durationUs / 1000, 3)} ms, nested; the table of operators has their sums`}
+          label={`Calls of step ${flame.step} over ${formatNumber(flame.durationUs / 1000, 3)} ms, nested; the table of operators has their sums`}
           draw={(context, width) => draw(flame, view.value, hovered.value, context, width)}
           onHover={(place) => {
             const found = place === null || drag.current?.isMoved ? null : find(place);
@@ -148,7 +148,8 @@ export function FlameChart({ flame }: { flame: Flame }) {
   );
 }
 
-const duration = (us: number): string => (us >= 1000 ? `${format(us / 1000, 4)} ms` : `${format(us, 4)} µs`);
+const duration = (us: number): string =>
+  us >= 1000 ? `${formatNumber(us / 1000, 4)} ms` : `${formatNumber(us, 4)} µs`;
 
 function draw(
   flame: Flame,

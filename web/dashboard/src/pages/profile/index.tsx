@@ -2,7 +2,6 @@ import type { ProfileAnswer, RunDetail, StagesMeta } from "../../../../../src/da
 import { getColumns, getJson } from "../../data/client.js";
 import { rowOf } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
-import { format } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { param, setParams } from "../../shell/router.js";
@@ -10,6 +9,7 @@ import { FlameChart } from "./flame-chart.js";
 import { Stages } from "./stages.js";
 import { SystemCharts } from "./system.js";
 import "./profile.css";
+import { formatNumber } from "../../format/numbers.js";
 
 /** Where the time of a run goes: the verdict first, then what it is based on, the trace last. */
 export default function ProfilePage({ run }: PageProps) {
@@ -70,9 +70,9 @@ function Verdict({ profile }: { profile: ProfileAnswer }) {
     <section class="verdict">
       <h1>{first === undefined ? "No bottleneck is known yet" : sentence(first.title)}</h1>
       <p class="muted">
-        {first !== undefined && first.share > 0 && `${Math.round(100 * first.share)} % of each step. `}
-        {stepMs !== null && `${format(stepMs, 3)} ms a step, `}
-        {clipsPerSec !== null && `${format(clipsPerSec, 3)} clips a second`}
+        {first !== undefined && `${first.extent}. `}
+        {stepMs !== null && `${formatNumber(stepMs, 3)} ms a step, `}
+        {clipsPerSec !== null && `${formatNumber(clipsPerSec, 3)} clips a second`}
       </p>
       {first !== undefined && (
         <ul>
@@ -106,10 +106,10 @@ function Verdict({ profile }: { profile: ProfileAnswer }) {
         <details>
           <summary>{others.length === 1 ? "1 more finding" : `${others.length} more findings`}</summary>
           <dl>
-            {others.map(({ title, share, evidence }) => (
+            {others.map(({ title, extent, evidence }) => (
               <div key={title}>
                 <dt>
-                  {sentence(title)} <span class="muted">{Math.round(100 * share)} %</span>
+                  {sentence(title)} <span class="muted">{extent}</span>
                 </dt>
                 <dd>{evidence.join("; ")}</dd>
               </div>
@@ -189,7 +189,8 @@ function Trace({ profile }: { profile: ProfileAnswer }) {
       </div>
       {peak !== null && (
         <p class="muted">
-          Memory was highest at {format(peak.bytes / 1e6, 3)} MB: {peak.module}, {peak.stage}, {peak.operator}
+          Memory was highest at {formatNumber(peak.bytes / 1e6, 3)} MB: {peak.module}, {peak.stage},{" "}
+          {peak.operator}
         </p>
       )}
     </>
@@ -235,7 +236,7 @@ function Table({ title, note, head, rows }: TableProps) {
                     class={i === 0 ? "name" : "number"}
                     title={i === 0 ? String(value) : undefined}
                   >
-                    {typeof value === "number" ? format(value, 3) : value}
+                    {typeof value === "number" ? formatNumber(value, 3) : value}
                   </td>
                 ))}
               </tr>

@@ -2,9 +2,10 @@
 import { useSignal } from "@preact/signals";
 import type { ColumnFile } from "../../../../../src/columns.js";
 import type { ProfileAnswer, StagesMeta } from "../../../../../src/dashboard/api.js";
+import { formatNumber } from "../../format/numbers.js";
 import { type Box, drawAxes, xOf, yOf } from "../../plot/axes.js";
 import { Canvas } from "../../plot/canvas.js";
-import { format, linear, type Scale } from "../../plot/scale.js";
+import { linear, type Scale } from "../../plot/scale.js";
 import { cssColor } from "../../shell/theme.js";
 import { stageColor, stageVariable } from "./colors.js";
 
@@ -92,7 +93,7 @@ export function Stages({ file, means }: StagesProps) {
                 }}
               />
               <span>{name.replaceAll("_", " ")}</span>
-              <span class="number">{format(ms, 3)} ms</span>
+              <span class="number">{formatNumber(ms, 3)} ms</span>
               <span class="number muted">{total === 0 ? "" : `${Math.round((100 * ms) / total)} %`}</span>
             </li>
           ))}

@@ -2,9 +2,10 @@
 import type { CurvesMeta, MetricName } from "../../../../../src/dashboard/api.js";
 import { getColumns } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
+import { formatNumber } from "../../format/numbers.js";
 import { type Box, drawAxes, xOf, yOf } from "../../plot/axes.js";
 import { Canvas } from "../../plot/canvas.js";
-import { format, linear } from "../../plot/scale.js";
+import { linear } from "../../plot/scale.js";
 import { cssColor } from "../../shell/theme.js";
 
 /** More would not fit into an address. */
@@ -46,11 +47,11 @@ export function SystemCharts({ run, metrics, news }: SystemProps) {
         {curves.map((one) => (
           <figure key={one.name}>
             <figcaption>
-              {one.name} <span class="muted">{format(one.y.at(-1), 3)}</span>
+              {one.name} <span class="muted">{formatNumber(one.y.at(-1), 3)}</span>
             </figcaption>
             <Canvas
               height={96}
-              label={`${one.name} by step, now ${format(one.y.at(-1), 3)}`}
+              label={`${one.name} by step, now ${formatNumber(one.y.at(-1), 3)}`}
               draw={(context, width, height) => draw(one, context, width, height)}
             />
           </figure>

@@ -1,8 +1,9 @@
 /** The first look: is it healthy, how far is it, what is its best, where its time goes. */
 import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
 import { runLabels } from "../../charts/run-labels.js";
-import { formatDuration, formatValue } from "../../charts/ticks.js";
 import { runs } from "../../data/runs.js";
+import { formatCount, formatNumber } from "../../format/numbers.js";
+import { formatDuration } from "../../format/times.js";
 
 export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }) {
   return (
@@ -21,10 +22,9 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
           <h2>Model</h2>
           <p class="fact-text">{detail === null ? "" : (detail.model ?? "not recorded")}</p>
           <p class="small muted">
-            {row.git === null
-              ? ""
-              : `git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with changes" : ""}, `}
-            {row.host}
+            trained on {row.host}
+            {row.git !== null &&
+              `, git ${row.git.sha.slice(0, 7)}${row.git.isDirty ? " with uncommitted changes" : ""}`}
           </p>
         </div>
       </div>
@@ -57,8 +57,8 @@ function Progress({ row }: { row: RunRow }) {
         aria-label="Progress of the training"
       />
       <p class="small muted">
-        step {step.toLocaleString("en")}
-        {numSteps !== null && ` of ${numSteps.toLocaleString("en")}`}
+        step {formatCount(step)}
+        {numSteps !== null && ` of ${formatCount(numSteps)}`}
         {epoch !== null && numEpochs !== null && `, epoch ${Math.ceil(epoch)} of ${numEpochs}`}
         {" · "}
         {secondsLeft === null ? `${formatDuration(tookSec)} taken` : `${formatDuration(secondsLeft)} left`}
@@ -80,9 +80,9 @@ function Best({ row, stepsPerEpoch }: { row: RunRow; stepsPerEpoch: number | nul
   return (
     <div class="fact">
       <h2>Best {monitor.name.replace("/", " ").replaceAll("_", " ")}</h2>
-      <p class="fact-value">{formatValue(best.value)}</p>
+      <p class="fact-value">{formatNumber(best.value)}</p>
       <p class="small muted">
-        at step {best.step.toLocaleString("en")}
+        at step {formatCount(best.step)}
         {stepsPerEpoch !== null && `, epoch ${Math.round((10 * best.step) / stepsPerEpoch) / 10}`}
       </p>
       {before !== null && <Change row={row} before={before} />}
@@ -99,7 +99,7 @@ function Change({ row, before }: { row: RunRow; before: RunRow }) {
       <span class={isBetter ? "better" : "muted"}>
         {difference === 0
           ? "the same as"
-          : `${formatValue(Math.abs(difference))} ${isBetter ? "better" : "worse"} than`}
+          : `${formatNumber(Math.abs(difference))} ${isBetter ? "better" : "worse"} than`}
       </span>{" "}
       <a
         href={`/compare?runs=${row.key},${before.key}`}

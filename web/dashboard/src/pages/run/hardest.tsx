@@ -1,12 +1,13 @@
 /** One sound to press: the clip of the validation set with the highest loss. */
 import { useMemo } from "preact/hooks";
 import type { RunDetail } from "../../../../../src/dashboard/api.js";
-import { lossText, Verdict } from "../../clips/clip-card.js";
+import { Verdict } from "../../clips/clip-card.js";
 import { type ClipSet, readClips, readEvaluation, shortName, soundAddress } from "../../clips/clip-set.js";
 import { SoundView } from "../../clips/sound-view.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import "../../clips/clips.css";
+import { formatAligned } from "../../format/numbers.js";
 
 export function Hardest({ detail }: { detail: RunDetail }) {
   const { key: run, evaluations, generation } = detail;
@@ -45,7 +46,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
           <p class="small">
             <Verdict set={data} row={row} />{" "}
             <span class="muted">
-              loss {lossText(data.evaluation.loss[row]!)} ·{" "}
+              loss {formatAligned(data.evaluation.loss[row]!, 3)} ·{" "}
               {shortName(data.clips.clips[data.evaluation.clip[row]!]?.name ?? "")}
             </span>
           </p>

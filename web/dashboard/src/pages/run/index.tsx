@@ -5,7 +5,7 @@ import { ChartControls, chartView, sharedRange } from "../../charts/controls.js"
 import { Curves } from "../../charts/curves.js";
 import { leafTitle, type MetricGroup, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
 import { getColumns, getJson } from "../../data/client.js";
-import { rowOf, runs } from "../../data/runs.js";
+import { rowOf } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
@@ -27,12 +27,8 @@ export default function RunPage({ run }: PageProps) {
   const { data: detail, error } = useApi(`${run} ${news}`, (signal) =>
     getJson<RunDetail>(`/api/runs/${run}`, signal),
   );
-  if (row === undefined) {
-    if (runs.value === null || runs.value.numUnread > 0) return <Waiting height={600} />;
-    return (
-      <EmptyBox title="No such run here">Its folder was removed, or is in another folder of runs.</EmptyBox>
-    );
-  }
+  // Not read yet.
+  if (row === undefined) return <Waiting height={600} />;
   return (
     <div class="run-page">
       <h1 class="hidden-table">{row.id}</h1>

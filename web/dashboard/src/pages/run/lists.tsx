@@ -1,7 +1,8 @@
 /** Events, checkpoints and configuration of a run. */
 import { useSignal } from "@preact/signals";
 import type { Json, RunDetail } from "../../../../../src/dashboard/api.js";
-import { formatValue, formatWall } from "../../charts/ticks.js";
+import { formatCount, formatNumber } from "../../format/numbers.js";
+import { formatWall } from "../../format/times.js";
 
 export function Events({ events }: { events: RunDetail["events"] }) {
   return (
@@ -58,10 +59,10 @@ export function Checkpoints({ detail }: { detail: RunDetail }) {
                   <td>
                     {name} {isBest && <b class="better">best</b>} {isLast && <span class="muted">last</span>}
                   </td>
-                  <td class="number">{step.toLocaleString("en")}</td>
+                  <td class="number">{formatCount(step)}</td>
                   {shown.map((metric) => (
                     <td key={metric} class="number">
-                      {metrics[metric] === undefined ? "" : formatValue(metrics[metric]!)}
+                      {metrics[metric] === undefined ? "" : formatNumber(metrics[metric]!)}
                     </td>
                   ))}
                   <td class="number">{(bytes / 1e6).toFixed(1)}</td>

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { defaultColumns, differingKeys, findLeader, groupRuns, parseOrder, sortRuns } from "./arrange.js";
+import {
+  defaultColumns,
+  differingKeys,
+  findLeader,
+  groupKeys,
+  groupRuns,
+  parseOrder,
+  sortRuns,
+} from "./arrange.js";
 import { changesSince } from "./changes.js";
-import { formatAge, formatDuration, formatNumber } from "./format.js";
 import { Keys } from "./keys.js";
 import { makeRow } from "./make-row.js";
 
@@ -55,6 +62,26 @@ describe("columns", () => {
     expect(differingKeys(RUNS.slice(0, 1))).toEqual([]);
   });
 
+  it("to group by are in sections, those with the fewest values first", () => {
+    const rows = ["a", "b", "c"].map((name, i) =>
+      makeRow({
+        name,
+        config: {
+          "data.fold": i,
+          "model.width": 8 * (i % 2),
+          "task.name": i === 0 ? "x" : "y",
+          ...(i > 0 && { "x.y": 1 }),
+        },
+      }),
+    );
+    expect(groupKeys(rows, new Keys(rows))).toEqual([
+      { title: "Run", names: ["name"] },
+      { title: "Settings that differ", names: ["model.width", "task.name"] },
+      { title: "Settings that some runs have", names: ["x.y"] },
+      { title: "Different in every run", names: ["data.fold"] },
+    ]);
+  });
+
   it("begin with losses and accuracies", () => {
     const run = makeRow({ last: { "train/epoch_loss": 1, "train/loss": 1, "validation/loss": 2 } });
     expect(defaultColumns([run])).toEqual(["validation/loss", "train/epoch_loss"]);
@@ -88,26 +115,5 @@ describe("changesSince", () => {
     expect(changes.finished).toEqual([]);
     expect(changes.failed).toEqual([failed]);
     expect(changes.newBest).toBe(RUNS[2]);
-  });
-});
-
-describe("format", () => {
-  it.each([
-    [0.61234, "0.6123"],
-    [12.3456, "12.35"],
-    [1234.5, "1235"],
-    [12345, "12,345"],
-    [0, "0"],
-    [null, "NaN"],
-    [undefined, "–"],
-    [0.00001234, "1.23e-5"],
-  ])("number %s", (value, text) => expect(formatNumber(value)).toBe(text));
-
-  it("durations and ages", () => {
-    expect([42, 300, 7800, 7200, 273_600].map(formatDuration)).toEqual([
-      ...["42 s", "5 min", "2 h 10 min", "2 h", "3 d 4 h"],
-    ]);
-    expect(formatAge(0, 59_000)).toBe("just now");
-    expect(formatAge(0, 7_300_000)).toBe("2 h ago");
   });
 });

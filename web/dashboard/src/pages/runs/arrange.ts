@@ -1,6 +1,6 @@
 /** Order, groups and columns of the table of runs. */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
-import { formatValue } from "./format.js";
+import { formatSetting } from "../../format/numbers.js";
 import type { Keys, Value } from "./keys.js";
 
 export interface Order {
@@ -33,7 +33,7 @@ function compare(a: Value, b: Value): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "number") return -1;
   if (typeof b === "number") return 1;
-  return formatValue(a).localeCompare(formatValue(b), "en", { numeric: true });
+  return formatSetting(a).localeCompare(formatSetting(b), "en", { numeric: true });
 }
 
 export interface Group {
@@ -52,7 +52,7 @@ export function groupRuns(runs: readonly RunRow[], key: string, keys: Keys): rea
   if (read === undefined) return [];
   const groups = new Map<string, RunRow[]>();
   for (const run of runs) {
-    const value = formatValue(read(run));
+    const value = formatSetting(read(run));
     const group = groups.get(value);
     if (group === undefined) groups.set(value, [run]);
     else group.push(run);
@@ -75,24 +75,60 @@ const MOST_COLUMNS = 8;
 const MOST_METRICS = 2;
 const USUAL_METRICS = ["validation/loss", "train/epoch_loss", "validation/accuracy", "train/epoch_accuracy"];
 
-/**
- * Returns the configuration keys whose values differ between runs: those with the fewest values first, since a key that differs
- * in every run explains least.
- */
-export function differingKeys(runs: readonly RunRow[]): readonly string[] {
+/** A configuration key whose values differ between runs. */
+interface DifferingKey {
+  name: string;
+  numValues: number;
+  /** False if some runs do not have it. */
+  isOfAll: boolean;
+}
+
+function differences(runs: readonly RunRow[]): DifferingKey[] {
   const values = new Map<string, Map<string, number>>();
   for (const run of runs)
     for (const [name, value] of Object.entries(run.config)) {
       const counts = values.get(name) ?? new Map<string, number>();
       values.set(name, counts);
-      const text = formatValue(value);
+      const text = formatSetting(value);
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   return [...values]
     .filter(([name, counts]) => !DULL.test(name) && (counts.size > 1 || sum(counts) < runs.length))
-    .map(([name, counts]) => ({ name, isOfAll: sum(counts) === runs.length, size: counts.size }))
-    .sort((a, b) => Number(b.isOfAll) - Number(a.isOfAll) || b.size - a.size)
+    .map(([name, counts]) => ({ name, isOfAll: sum(counts) === runs.length, numValues: counts.size }));
+}
+
+/** Returns the configuration keys whose values differ between runs: those that all runs have first, with the most values. */
+export function differingKeys(runs: readonly RunRow[]): readonly string[] {
+  return differences(runs)
+    .sort((a, b) => Number(b.isOfAll) - Number(a.isOfAll) || b.numValues - a.numValues)
     .map(({ name }) => name);
+}
+
+export interface KeySection {
+  title: string;
+  names: readonly string[];
+}
+
+const FACTS_TO_GROUP = ["name", "status", "search", "host"];
+
+/** Keys to group runs by, the most useful first: those that split the runs into the fewest groups. */
+export function groupKeys(runs: readonly RunRow[], keys: Keys): readonly KeySection[] {
+  const facts = FACTS_TO_GROUP.filter((name) => {
+    const values = new Set(runs.map((run) => formatSetting(keys.get(name)?.read(run))));
+    return name === "name" || values.size > 1;
+  });
+  const found = differences(runs).sort(
+    (a, b) => a.numValues - b.numValues || a.name.localeCompare(b.name, "en"),
+  );
+  const isOfEach = ({ numValues }: DifferingKey): boolean => numValues >= runs.length;
+  const names = (isIn: (key: DifferingKey) => boolean): string[] =>
+    found.filter(isIn).map(({ name }) => name);
+  return [
+    { title: "Run", names: facts },
+    { title: "Settings that differ", names: names((key) => key.isOfAll && !isOfEach(key)) },
+    { title: "Settings that some runs have", names: names((key) => !key.isOfAll) },
+    { title: "Different in every run", names: names((key) => key.isOfAll && isOfEach(key)) },
+  ].filter((section) => section.names.length > 0);
 }
 
 const sum = (counts: ReadonlyMap<string, number>): number =>
@@ -115,6 +151,8 @@ export function defaultColumns(runs: readonly RunRow[]): readonly string[] {
 /** The best run of those with the same task, data and metric as most, with the next best one. */
 export interface Leader {
   run: RunRow;
+  /** Runs with the same task, data and metric. */
+  numRuns: number;
   value: number;
   metric: string;
   /** How much better it is than the second; null if there is none. */
@@ -137,7 +175,7 @@ export function findLeader(runs: readonly RunRow[]): Leader | null {
   const [first, second] = most.toSorted((a, b) => sign * (a.best!.value! - b.best!.value!));
   const value = first!.best!.value!;
   return {
-    ...{ run: first!, value, metric: name },
+    ...{ run: first!, numRuns: most.length, value, metric: name },
     lead: second === undefined ? null : Math.abs(value - second.best!.value!),
     second: second ?? null,
   };

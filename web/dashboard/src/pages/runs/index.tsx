@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { RunList } from "../../../../../src/dashboard/api.js";
 import { runs, runsError } from "../../data/runs.js";
+import { showRowOnPage } from "../../rows/visible-rows.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { useKeys } from "../../shell/keys.js";
 import { go, setParams } from "../../shell/router.js";
@@ -14,7 +15,6 @@ import { RunCharts } from "./run-charts.js";
 import { CARD_HEIGHT, ROW_HEIGHT, RunTable } from "./run-table.js";
 import { address, linesOf, makeView, selectedRuns, setSelected } from "./state.js";
 import { compareAddress, Toolbar } from "./toolbar.js";
-import { scrollToRow } from "./use-visible.js";
 import "./runs.css";
 
 export default function RunsPage() {
@@ -84,7 +84,7 @@ function Runs({ list }: { list: RunList }) {
     if (line?.kind !== "run") return;
     cursor.value = line.run.key;
     const [rowHeight, headHeight] = isNarrow.value ? [CARD_HEIGHT, 0] : [ROW_HEIGHT, ROW_HEIGHT];
-    scrollToRow(scroller.current!, to, rowHeight, headHeight);
+    showRowOnPage(scroller.current!, to, rowHeight, headHeight);
   };
   const down = { label: "next run", run: () => move(1) };
   const up = { label: "previous run", run: () => move(-1) };
@@ -99,7 +99,7 @@ function Runs({ list }: { list: RunList }) {
     {
       key: "c",
       label: "compare the selected",
-      run: () => selected.length > 0 && go(compareAddress(selected)),
+      run: () => selected.length > 1 && go(compareAddress(selected)),
     },
     { key: "Escape", label: "leave the filter, or clear it", run: () => setParams({ q: null }) },
   ]);
@@ -107,7 +107,12 @@ function Runs({ list }: { list: RunList }) {
   return (
     <>
       <LiveStrip list={list} places={places} />
-      <Toolbar {...{ input, view, all, selected, filter, sort, group }} isNarrow={isNarrow.value} />
+      <Toolbar
+        {...{ input, view, all, selected, filter, sort, group }}
+        isNarrow={isNarrow.value}
+        isDefaultSelection={address.select() === ""}
+        numUnreadable={list.unreadable.length}
+      />
       <div class="runs-body">
         <div class="runs-table">
           {lines.length === 0 ? (

@@ -1,11 +1,13 @@
 import { useMemo, useRef } from "preact/hooks";
 import type { RunList, RunRow } from "../../../../../src/dashboard/api.js";
+import { metricTitle } from "../../format/names.js";
+import { formatAligned, formatCount } from "../../format/numbers.js";
+import { formatAge, formatDuration } from "../../format/times.js";
 import { setParams } from "../../shell/router.js";
 import { Swatch } from "../../shell/run-color.js";
 import { findLeader, type Leader } from "./arrange.js";
 import { changesSince, keepVisit, readVisit, type Visit } from "./changes.js";
 import { nowMs } from "./clock.js";
-import { formatAge, formatDuration, formatNumber, metricTitle } from "./format.js";
 import { SoundCard } from "./sound-card.js";
 import { Sparkline } from "./sparkline.js";
 import { StatusMark } from "./status-mark.js";
@@ -19,7 +21,7 @@ export function LiveStrip({ list, places }: { list: RunList; places: ReadonlyMap
   return (
     <div class="strip">
       <Live live={live} runs={list.runs} places={places} />
-      <Best leader={leader} />
+      <Best leader={leader} numRuns={list.runs.length} />
       <News list={list} leader={leader} />
       <SoundCard runs={list.runs} />
     </div>
@@ -74,7 +76,7 @@ function LiveRun({ run, place }: { run: RunRow; place: number | undefined }) {
             color={`run-${place === undefined || place === -1 ? "grey" : place}`}
           />
           {newest !== undefined && run.monitor !== null && (
-            <span title={`newest ${run.monitor.name}`}>{formatNumber(newest)}</span>
+            <span title={`newest ${run.monitor.name}`}>{formatAligned(newest)}</span>
           )}
         </span>
       </header>
@@ -104,7 +106,7 @@ function progressText(run: RunRow): string {
   const at =
     epoch !== null
       ? `epoch ${epoch}${numEpochs === null ? "" : ` of ${numEpochs}`}`
-      : `step ${step.toLocaleString("en")}${numSteps === null ? "" : ` of ${numSteps.toLocaleString("en")}`}`;
+      : `step ${formatCount(step)}${numSteps === null ? "" : ` of ${formatCount(numSteps)}`}`;
   if (secondsLeft === null || numSteps === null) return at;
   // The server takes the time since the newest step off.
   const planned = secondsLeft + Math.max(0, nowMs.value - run.updatedMs) / 1000;
@@ -113,9 +115,9 @@ function progressText(run: RunRow): string {
 }
 
 const paceText = (stepsPerSec: number): string =>
-  stepsPerSec >= 1 ? `${formatNumber(stepsPerSec)} steps/s` : `${formatNumber(1 / stepsPerSec)} s/step`;
+  stepsPerSec >= 1 ? `${formatAligned(stepsPerSec)} steps/s` : `${formatAligned(1 / stepsPerSec)} s/step`;
 
-function Best({ leader }: { leader: Leader | null }) {
+function Best({ leader, numRuns }: { leader: Leader | null; numRuns: number }) {
   return (
     <section class="tile" aria-labelledby="best-title">
       <h2 id="best-title">{leader === null ? "Best" : `Best ${metricTitle(leader.metric)}`}</h2>
@@ -123,14 +125,19 @@ function Best({ leader }: { leader: Leader | null }) {
         <p class="muted">No run has a value of its monitored metric yet.</p>
       ) : (
         <>
-          <p class="big">{formatNumber(leader.value)}</p>
+          <p class="big">{formatAligned(leader.value)}</p>
           <p>
             <a href={`/runs/${leader.run.key}`}>{leader.run.id}</a>
           </p>
           {leader.second !== null && leader.lead !== null && (
             <p class="muted small">
-              {leader.lead === 0 ? "level with" : `${formatNumber(leader.lead)} better than`}{" "}
+              {leader.lead === 0 ? "level with" : `${formatAligned(leader.lead)} better than`}{" "}
               <a href={`/runs/${leader.second.key}`}>{leader.second.id}</a>
+            </p>
+          )}
+          {leader.numRuns < numRuns && (
+            <p class="muted small">
+              of {leader.numRuns} {leader.numRuns === 1 ? "run" : "runs"} with the same task, data and metric
             </p>
           )}
         </>
@@ -171,7 +178,7 @@ function ChangeList({ list, leader, visit }: { list: RunList; leader: Leader | n
     return (
       <>
         <p>Nothing new.</p>
-        <p class="muted">{list.runs.length.toLocaleString("en")} runs</p>
+        <p class="muted">{formatCount(list.runs.length)} runs</p>
       </>
     );
   return (
@@ -201,7 +208,7 @@ function Summary({ runs }: { runs: readonly RunRow[] }) {
     .filter(({ number }) => number > 0);
   return (
     <>
-      <p class="big">{runs.length.toLocaleString("en")}</p>
+      <p class="big">{formatCount(runs.length)}</p>
       <p class="muted">{parts.map(({ status, number }) => `${number} ${status}`).join(", ")}</p>
     </>
   );

@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { Curves } from "../../charts/curves.js";
+import { metricTitle } from "../../format/names.js";
 import type { Group } from "./arrange.js";
-import { metricTitle } from "./format.js";
 
 const MOST_CHARTS = 4;
 const HEIGHT = 220;

@@ -1,18 +1,23 @@
 import type { RefObject } from "preact";
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { hoveredRun } from "../../charts/hovered.js";
+import { shortMetric } from "../../format/names.js";
+import { formatAligned, formatSetting, formatShortSetting } from "../../format/numbers.js";
+import { formatAge, formatDuration } from "../../format/times.js";
+import { RowSpace } from "../../rows/space.js";
+import { useVisibleRows } from "../../rows/visible-rows.js";
 import { setParams } from "../../shell/router.js";
 import { parseOrder } from "./arrange.js";
 import { nowMs } from "./clock.js";
-import { formatAge, formatDuration, formatNumber, formatValue } from "./format.js";
 import { durationSec, type Key, type Keys, shortName } from "./keys.js";
 import { Sparkline } from "./sparkline.js";
 import type { Line } from "./state.js";
 import { StatusMark } from "./status-mark.js";
-import { useVisible } from "./use-visible.js";
 
 export const ROW_HEIGHT = 36;
 export const CARD_HEIGHT = 96;
+
+const BEST_OF_ALIKE = "best of the runs with the same task, data and metric";
 
 export interface RunTableProps {
   scroller: RefObject<HTMLDivElement | null>;
@@ -40,16 +45,27 @@ interface Column {
   isNumber: boolean;
 }
 
-function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[], hasTags: boolean): Column[] {
-  const monitors = new Set(
+/** The metrics that choose the runs' best checkpoints. */
+const monitorsOf = (lines: readonly Line[]): ReadonlySet<string> =>
+  new Set(
     lines.flatMap((line) =>
       line.kind === "run" && line.run.monitor !== null ? [line.run.monitor.name] : [],
     ),
   );
-  const best = monitors.size === 1 ? `Best ${shortMetric([...monitors][0]!)}` : "Best";
+
+function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[], hasTags: boolean): Column[] {
+  const monitors = monitorsOf(lines);
+  const best = monitors.size === 1 ? `Best ${shortMetric([...monitors][0]!)}` : "Best, by metric";
+  const longest = Math.max(...[...monitors].map((name) => shortMetric(name).length));
+  const ids = lines.map((line) => (line.kind === "run" ? line.run.id.length : 0));
   return [
-    { key: "name", title: "Run", width: 196, isNumber: false },
-    { key: "best", title: best, width: 156, isNumber: true },
+    { key: "name", title: "Run", width: Math.min(280, 66 + 7 * Math.max(...ids)), isNumber: false },
+    {
+      key: "best",
+      title: best,
+      width: 156 + (monitors.size > 1 ? Math.min(160, 8 + 6.4 * longest) : 0),
+      isNumber: true,
+    },
     ...names.map((key) => ({
       key,
       title: keys.get(key)?.kind === "metric" ? shortMetric(key) : shortName(key),
@@ -65,8 +81,6 @@ function columnsOf(lines: readonly Line[], keys: Keys, names: readonly string[],
   ];
 }
 
-const shortMetric = (name: string): string => name.replace(/^validation\//, "val ").replaceAll(/[/_]/g, " ");
-
 function isNumeric(key: Key | undefined, lines: readonly Line[]): boolean {
   return (
     key?.kind === "metric" ||
@@ -78,7 +92,7 @@ function isNumeric(key: Key | undefined, lines: readonly Line[]): boolean {
 export function RunTable(props: RunTableProps) {
   const { scroller, lines, keys, columns: names, sort, isNarrow } = props;
   const rowHeight = isNarrow ? CARD_HEIGHT : ROW_HEIGHT;
-  const { first, last, measure } = useVisible(scroller, lines.length, rowHeight);
+  const { first, last, measure } = useVisibleRows(scroller, lines.length, rowHeight);
   const visible = lines.slice(first, last);
   if (isNarrow)
     return (
@@ -106,6 +120,7 @@ export function RunTable(props: RunTableProps) {
     (line) => line.kind === "run" && (line.run.tags.length > 0 || line.run.notes !== ""),
   );
   const columns = columnsOf(lines, keys, names, hasTags);
+  const isMixed = monitorsOf(lines).size > 1;
   const order = parseOrder(sort);
   const width = columns.reduce((sum, column) => sum + column.width, 36);
   return (
@@ -143,7 +158,7 @@ export function RunTable(props: RunTableProps) {
           </tr>
         </thead>
         <tbody>
-          <Spacer height={first * rowHeight} />
+          <RowSpace height={first * rowHeight} />
           {visible.map((line, i) =>
             line.kind === "group" ? (
               <tr key={keyOf(line)} class="group" aria-rowindex={first + i + 2}>
@@ -157,11 +172,12 @@ export function RunTable(props: RunTableProps) {
                 run={line.run}
                 index={first + i + 2}
                 shownColumns={columns}
+                isMixed={isMixed}
                 {...props}
               />
             ),
           )}
-          <Spacer height={(lines.length - last) * rowHeight} />
+          <RowSpace height={(lines.length - last) * rowHeight} />
         </tbody>
       </table>
     </section>
@@ -176,16 +192,13 @@ function nextOrder(order: { key: string; isDescending: boolean }, key: string, i
   return isDescending ? `-${key}` : key;
 }
 
-function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr class="spacer" style={{ height: `${height}px` }} /> : null;
-}
-
 function Row({
   run,
   index,
   shownColumns,
+  isMixed,
   ...props
-}: RunTableProps & { run: RunRow; index: number; shownColumns: Column[] }) {
+}: RunTableProps & { run: RunRow; index: number; shownColumns: Column[]; isMixed: boolean }) {
   const { keys, cursor } = props;
   return (
     <tr
@@ -212,7 +225,7 @@ function Row({
         if (key === "best")
           return (
             <td key={key} class="number">
-              <Best run={run} {...props} />
+              <Best run={run} {...props} isNamed={isMixed} />
             </td>
           );
         return (
@@ -254,7 +267,7 @@ function NameCell({ run, leader }: RunTableProps & { run: RunRow }) {
         {run.id}
       </a>
       {run.key === leader && (
-        <span class="star" role="img" aria-label="best of all" title="best of all">
+        <span class="star" role="img" aria-label={BEST_OF_ALIKE} title={BEST_OF_ALIKE}>
           ★
         </span>
       )}
@@ -262,7 +275,8 @@ function NameCell({ run, leader }: RunTableProps & { run: RunRow }) {
   );
 }
 
-function Best({ run, places }: RunTableProps & { run: RunRow }) {
+/** @param isNamed with its metric, as other runs have another one */
+function Best({ run, places, isNamed }: RunTableProps & { run: RunRow; isNamed: boolean }) {
   const place = places.get(run.key);
   return (
     <span class="best-cell">
@@ -272,7 +286,10 @@ function Best({ run, places }: RunTableProps & { run: RunRow }) {
         height={24}
         color={place === undefined || place === -1 ? "run-grey" : `run-${place}`}
       />
-      <strong title={run.monitor?.name}>{run.best === null ? "–" : formatNumber(run.best.value)}</strong>
+      {isNamed && run.best !== null && run.monitor !== null && (
+        <span class="muted small best-metric">{shortMetric(run.monitor.name)}</span>
+      )}
+      <strong title={run.monitor?.name}>{run.best === null ? "–" : formatAligned(run.best.value)}</strong>
     </span>
   );
 }
@@ -292,12 +309,9 @@ function Cell({ run, column, keys }: { run: RunRow; column: string; keys: Keys }
   const key = keys.get(column);
   const value = key?.read(run);
   if (key?.kind !== "metric") {
-    const text = formatValue(value);
-    // Four digits of what a search drew; the rest is in the title.
-    const short = typeof value === "number" && text.length > 7 ? formatNumber(value) : text;
-    return <span title={text}>{short}</span>;
+    return <span title={formatSetting(value)}>{formatShortSetting(value)}</span>;
   }
-  return <span class={value === null ? "nan" : ""}>{formatNumber(value as number | null | undefined)}</span>;
+  return <span class={value === null ? "nan" : ""}>{formatAligned(value as number | null | undefined)}</span>;
 }
 
 function Tags({ run }: { run: RunRow }) {
@@ -324,8 +338,8 @@ function GroupHead({ line, closed, onClose }: RunTableProps & { line: Extract<Li
       <strong>{value === "" ? "(empty)" : value}</strong>
       <span class="muted">
         {runs.length} {runs.length === 1 ? "run" : "runs"}
-        {meanBest !== null && isOneMetric && ` · mean best ${formatNumber(meanBest)}`}
-        {deviation !== null && isOneMetric && ` ± ${formatNumber(deviation)}`}
+        {meanBest !== null && isOneMetric && ` · mean best ${formatAligned(meanBest)}`}
+        {deviation !== null && isOneMetric && ` ± ${formatAligned(deviation)}`}
       </span>
     </button>
   );
@@ -339,7 +353,7 @@ function Card({ run, ...props }: RunTableProps & { run: RunRow }) {
       <header>
         <Select run={run} {...props} />
         <NameCell run={run} {...props} />
-        <Best run={run} {...props} />
+        <Best run={run} {...props} isNamed={false} />
       </header>
       <p class="muted">
         {facts.map((name) => (
@@ -350,6 +364,7 @@ function Card({ run, ...props }: RunTableProps & { run: RunRow }) {
         ))}
       </p>
       <p class="muted">
+        {run.monitor !== null && `best ${shortMetric(run.monitor.name)} · `}
         {formatAge(run.startedMs, nowMs.value)} · {formatDuration(durationSec(run))}
         {run.tags.length > 0 && ` · ${run.tags.join(", ")}`}
       </p>

@@ -2,10 +2,11 @@ import type { RefObject } from "preact";
 import { useMemo } from "preact/hooks";
 import type { RunRow } from "../../../../../src/dashboard/api.js";
 import { setParams } from "../../shell/router.js";
-import { differingKeys } from "./arrange.js";
+import { groupKeys } from "./arrange.js";
 import { ColumnChooser } from "./column-chooser.js";
 import { FilterBar } from "./filter-bar.js";
 import { shortName } from "./keys.js";
+import { UnreadableLink } from "./notices.js";
 import { setSelected, type View } from "./state.js";
 
 export interface ToolbarProps {
@@ -17,14 +18,18 @@ export interface ToolbarProps {
   sort: string;
   group: string;
   isNarrow: boolean;
+  /** True until the person selects runs. */
+  isDefaultSelection: boolean;
+  numUnreadable: number;
 }
 
-const FACTS_TO_GROUP = ["name", "status", "search", "host"];
 const FACTS_TO_SORT = ["started", "best", "name", "duration", "status"];
 
 /** Filter, groups, columns, and what to do with the selected runs. */
-export function Toolbar({ input, view, all, selected, filter, sort, group, isNarrow }: ToolbarProps) {
-  const differing = useMemo(() => differingKeys(all), [all]);
+export function Toolbar({ input, view, all, selected, filter, sort, group, ...props }: ToolbarProps) {
+  const { isNarrow, isDefaultSelection, numUnreadable } = props;
+  const sections = useMemo(() => groupKeys(all, view.keys), [all, view.keys]);
+  const isListed = group === "" || sections.some(({ names }) => names.includes(group));
   const sortKeys = [...new Set([...FACTS_TO_SORT, ...view.columns, sort.replace(/^-/, "")])];
   return (
     <div class="toolbar">
@@ -37,10 +42,15 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, isNar
           onChange={(event) => setParams({ group: event.currentTarget.value }, true)}
         >
           <option value="">none</option>
-          {[...new Set([...FACTS_TO_GROUP, ...differing, ...(group === "" ? [] : [group])])].map((name) => (
-            <option key={name} value={name}>
-              {shortName(name)}
-            </option>
+          {!isListed && <option value={group}>{group}</option>}
+          {sections.map(({ title, names }) => (
+            <optgroup key={title} label={title}>
+              {names.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </select>
       </label>
@@ -74,18 +84,29 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, isNar
               : `${view.shown.length} of ${all.length} runs match`}
           </span>
         )}
+        <UnreadableLink count={numUnreadable} />
       </p>
       <span class="selection">
-        <span class="muted">{selected.length} selected</span>
+        <span
+          class="muted"
+          title={
+            isDefaultSelection
+              ? "Until you select runs, the charts show the newest ones of the table"
+              : "The charts show the selected runs"
+          }
+        >
+          {isDefaultSelection && selected.length > 0 ? "newest " : ""}
+          {selected.length} selected
+        </span>
         <button type="button" class="quiet" disabled={selected.length === 0} onClick={() => setSelected([])}>
           Clear
         </button>
-        {selected.length === 0 ? (
-          <button type="button" disabled>
+        {selected.length < 2 ? (
+          <button type="button" disabled title="Select two or more runs to compare them">
             Compare
           </button>
         ) : (
-          <a class="button" href={compareAddress(selected)}>
+          <a class="button primary" href={compareAddress(selected)}>
             Compare
           </a>
         )}

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { SearchDetail } from "../../../../../src/dashboard/api.js";
-import { format, linear } from "../../plot/scale.js";
+import { formatCount, formatNumber, formatShortSetting } from "../../format/numbers.js";
+import { linear } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { go, param, setParams } from "../../shell/router.js";
 import { Filters } from "./filters.js";
@@ -185,7 +186,7 @@ function Shown({ search }: { search: SearchDetail }) {
 
 function Head({ search, place }: { search: SearchDetail; place: number }) {
   const { best, numComplete, numPruned, numFailed, numRunning, numTrials, numPlanned } = search;
-  const count = (number: number, word: string): string => `${number.toLocaleString("en-US")} ${word}`;
+  const count = (number: number, word: string): string => `${formatCount(number)} ${word}`;
   const parts = [
     count(numComplete, "complete"),
     ...(numRunning > 0 ? [count(numRunning, "running")] : []),
@@ -201,14 +202,14 @@ function Head({ search, place }: { search: SearchDetail; place: number }) {
           <span class={`status ${search.status}`}>{search.status}</span>{" "}
           {numPlanned === null
             ? count(numTrials, "trials")
-            : `${numTrials.toLocaleString("en-US")} of ${count(numPlanned, "trials")}`}
+            : `${formatCount(numTrials)} of ${count(numPlanned, "trials")}`}
           : {parts.join(", ")}
         </p>
       </div>
       {best !== null && (
         <div class="best">
           <span class="muted">best {search.metric.name}</span>
-          <strong>{format(best.value)}</strong>
+          <strong>{formatNumber(best.value)}</strong>
           <span class="muted">
             {run === null ? `trial ${best.trial}` : <a href={`/runs/${run}`}>trial {best.trial}</a>}
           </span>
@@ -244,12 +245,12 @@ function Readout({ trial, search }: { trial: Trial | undefined; search: SearchDe
       <strong>trial {trial.number}</strong> {trial.state}
       {search.objectives.map(({ name }, i) => (
         <span key={name}>
-          {name} <b>{format(trial.objectives[i])}</b>
+          {name} <b>{formatNumber(trial.objectives[i] ?? undefined)}</b>
         </span>
       ))}
       {Object.entries(trial.parameters).map(([name, value]) => (
         <span key={name}>
-          {name.split(".").at(-1)} <b>{typeof value === "number" ? format(value) : String(value)}</b>
+          {name.split(".").at(-1)} <b>{formatShortSetting(value)}</b>
         </span>
       ))}
       {trial.error !== null && <span class="problem">{trial.error}</span>}

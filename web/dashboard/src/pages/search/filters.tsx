@@ -1,5 +1,6 @@
 /** Ranges of parameters as fields: what a drag along an axis does, for the keyboard and small screens. */
-import { format } from "../../plot/scale.js";
+
+import { formatCount, formatNumber } from "../../format/numbers.js";
 import type { Axis, Brush, Brushes } from "./trials.js";
 
 interface FiltersProps {
@@ -19,7 +20,7 @@ export function Filters({ axes, brushes, numChosen, numTrials, onBrush, onClear 
         <span class="muted">
           {brushes.size === 0
             ? "drag along an axis, or set them here"
-            : `${numChosen.toLocaleString("en-US")} of ${numTrials.toLocaleString("en-US")} trials`}
+            : `${formatCount(numChosen)} of ${formatCount(numTrials)} trials`}
         </span>
         {brushes.size > 0 && (
           <button
@@ -47,7 +48,7 @@ export function Filters({ axes, brushes, numChosen, numTrials, onBrush, onClear 
                   type="number"
                   step="any"
                   aria-label={`${axis.name}, ${end === 0 ? "least" : "most"}`}
-                  placeholder={format(end === 0 ? axis.scale.low : axis.scale.high, 3)}
+                  placeholder={formatNumber(end === 0 ? axis.scale.low : axis.scale.high, 3)}
                   value={
                     brushes.get(axis.id)?.[end] === undefined
                       ? ""

@@ -1,8 +1,9 @@
 /** The trials as a table, of which the rows in view exist: a search may have thousands. */
-import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { SearchDetail } from "../../../../../src/dashboard/api.js";
-import { format } from "../../plot/scale.js";
+import { formatNumber, formatShortSetting } from "../../format/numbers.js";
+import { RowSpace } from "../../rows/space.js";
+import { useVisibleRows } from "../../rows/visible-rows.js";
 import { param, setParams } from "../../shell/router.js";
 import type { Trial } from "./use-search.js";
 
@@ -15,23 +16,20 @@ interface TrialTableProps {
 }
 
 const ROW_PX = 29;
-const HEIGHT_PX = 406;
-const BEYOND = 6;
 
 interface Column {
   id: string;
   title: string;
   isNumber: boolean;
   of(trial: Trial): number | string | null;
+  textOf(value: number | string | null): string;
 }
 
 export function TrialTable({ search, trials, hovered, onHover, onOpen }: TrialTableProps) {
-  const first = useSignal(0);
   const scroller = useRef<HTMLElement>(null);
   const columns = columnsOf(search);
   const sorted = sort(trials, columns, param("sort", "trial"));
-  const start = Math.max(0, Math.min(first.value, sorted.length - 1) - BEYOND);
-  const shown = sorted.slice(start, start + Math.ceil(HEIGHT_PX / ROW_PX) + 2 * BEYOND);
+  const { first, last, measure } = useVisibleRows(scroller, sorted.length, ROW_PX);
   const [by, isDown] = sortOf(param("sort", "trial"));
   return (
     <section
@@ -40,9 +38,7 @@ export function TrialTable({ search, trials, hovered, onHover, onOpen }: TrialTa
       aria-label="Trials"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the focus of the keyboard.
       tabIndex={0}
-      onScroll={() => {
-        first.value = Math.floor(scroller.current!.scrollTop / ROW_PX);
-      }}
+      onScroll={measure}
     >
       <table aria-rowcount={sorted.length + 1}>
         <thead>
@@ -68,11 +64,11 @@ export function TrialTable({ search, trials, hovered, onHover, onOpen }: TrialTa
           </tr>
         </thead>
         <tbody>
-          <Space rows={start} columns={columns.length} />
-          {shown.map((trial, i) => (
+          <RowSpace height={first * ROW_PX} />
+          {sorted.slice(first, last).map((trial, i) => (
             <tr
               key={trial.number}
-              aria-rowindex={start + i + 2}
+              aria-rowindex={first + i + 2}
               class={`${trial.state} ${hovered === trial.number ? "hovered" : ""} ${trial.run === null ? "" : "opens"}`}
               onMouseEnter={() => onHover(trial.number)}
               onMouseLeave={() => onHover(null)}
@@ -89,7 +85,7 @@ export function TrialTable({ search, trials, hovered, onHover, onOpen }: TrialTa
                   {column.id === "trial" && trial.run !== null ? (
                     <a href={`/runs/${trial.run}`}>{trial.number}</a>
                   ) : (
-                    textOf(column.of(trial))
+                    column.textOf(column.of(trial))
                   )}
                   {column.id === "state" &&
                     !trial.isFeasible &&
@@ -99,35 +95,21 @@ export function TrialTable({ search, trials, hovered, onHover, onOpen }: TrialTa
               ))}
             </tr>
           ))}
-          <Space rows={sorted.length - start - shown.length} columns={columns.length} />
+          <RowSpace height={(sorted.length - last) * ROW_PX} />
         </tbody>
       </table>
     </section>
   );
 }
 
-/** Rows that are not in view, as empty space. */
-function Space({ rows, columns }: { rows: number; columns: number }) {
-  if (rows <= 0) return null;
-  return (
-    <tr class="space">
-      <td
-        colSpan={columns}
-        ref={(element) => {
-          if (element) element.style.height = `${rows * ROW_PX}px`;
-        }}
-      />
-    </tr>
-  );
-}
-
 function columnsOf(search: SearchDetail): Column[] {
   return [
-    { id: "trial", title: "trial", isNumber: true, of: ({ number }) => number },
-    { id: "state", title: "state", isNumber: false, of: ({ state }) => state },
+    { id: "trial", title: "trial", isNumber: true, of: ({ number }) => number, textOf },
+    { id: "state", title: "state", isNumber: false, of: ({ state }) => state, textOf },
     ...search.objectives.map(({ name }, i) => ({
       ...{ id: `o${i}`, title: name, isNumber: true },
       of: ({ objectives }: Trial) => objectives[i] ?? null,
+      textOf,
     })),
     ...search.parameters.map(({ name, kind }) => ({
       ...{ id: `p:${name}`, title: name.split(".").at(-1)!, isNumber: kind !== "categorical" },
@@ -139,6 +121,7 @@ function columnsOf(search: SearchDetail): Column[] {
             ? null
             : String(value);
       },
+      textOf: (value: number | string | null) => (value === null ? "–" : formatShortSetting(value)),
     })),
     {
       id: "seconds",
@@ -146,12 +129,13 @@ function columnsOf(search: SearchDetail): Column[] {
       isNumber: true,
       of: ({ startedMs, endedMs }) =>
         startedMs === null || endedMs === null ? null : Math.round((endedMs - startedMs) / 100) / 10,
+      textOf,
     },
   ];
 }
 
 const textOf = (value: number | string | null): string =>
-  typeof value === "number" ? format(value) : (value ?? "–");
+  typeof value === "number" ? formatNumber(value) : (value ?? "–");
 
 const sortOf = (text: string): [id: string, isDown: boolean] =>
   text.startsWith("-") ? [text.slice(1), true] : [text, false];

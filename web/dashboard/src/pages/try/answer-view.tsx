@@ -1,5 +1,6 @@
+import { ThresholdNote, thresholdText } from "../../clips/scores.js";
+import { formatNumber } from "../../format/numbers.js";
 import { Canvas } from "../../plot/canvas.js";
-import { format } from "../../plot/scale.js";
 import { cssColor } from "../../shell/theme.js";
 import { type Answer, type Score, top } from "./answer.js";
 
@@ -14,7 +15,7 @@ export function AnswerView({ answer }: { answer: Answer | null }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <data value={String(value)}>{format(value)}</data>
+              <data value={String(value)}>{formatNumber(value)}</data>
             </dd>
           </div>
         ))}
@@ -29,6 +30,7 @@ export function AnswerView({ answer }: { answer: Answer | null }) {
           <ScoreRow key={i} score={scores[i]} isChosen={isChosen(scores[i], i, isOneLabel)} />
         ))}
       </ol>
+      {scores.some(({ threshold }) => threshold !== null) && <ThresholdNote />}
       {answer?.kind === "frames" && <Frames answer={answer} scores={scores} />}
     </>
   );
@@ -43,7 +45,7 @@ function ScoreRow({ score, isChosen }: { score: Score | undefined; isChosen: boo
   return (
     <li class={isChosen ? "chosen" : ""} aria-hidden={score === undefined}>
       <span class="label">{score?.label ?? " "}</span>
-      <span class="bar">
+      <span class="bar" title={score?.threshold == null ? undefined : thresholdText(score.threshold)}>
         <i
           ref={(element) => {
             if (element) element.style.width = `${percent}%`;

@@ -3,13 +3,13 @@ import { useEffect } from "preact/hooks";
 import type { RunRow, TryAnswer } from "../../../../../src/dashboard/api.js";
 import { type ApiError, getJson } from "../../data/client.js";
 import { runs } from "../../data/runs.js";
-import { format } from "../../plot/scale.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { param, setParams } from "../../shell/router.js";
 import { HEIGHT } from "./sound-view.js";
 import { TryModel } from "./try-model.js";
 import "./try.css";
+import { formatNumber } from "../../format/numbers.js";
 
 /** Hears the model of a run, or of the best one. */
 export default function TryPage({ run }: PageProps) {
@@ -117,7 +117,7 @@ function Head({ answer }: { answer: TryAnswer | null }) {
           : [
               `${metadata["task"]}${labels === null ? "" : ` of ${labels.length} labels`}`,
               `checkpoint ${answer!.checkpoint!.name}`,
-              `${format(Number(metadata["sample_rate_hz"]))} Hz, windows of ${metadata["clip_sec"]} s`,
+              `${formatNumber(Number(metadata["sample_rate_hz"]))} Hz, windows of ${metadata["clip_sec"]} s`,
               ...(answer!.maxDifference === null
                 ? []
                 : [`agrees with the training's engine within ${answer!.maxDifference.toExponential(0)}`]),

@@ -1,7 +1,8 @@
 /** The sound as the model's spectrogram, with the times and frequencies at its edges. */
 import { MAGMA } from "../../audio/magma.js";
+import { formatNumber } from "../../format/numbers.js";
 import { Canvas } from "../../plot/canvas.js";
-import { format, linear, ticks } from "../../plot/scale.js";
+import { linear, ticks } from "../../plot/scale.js";
 import { cssColor } from "../../shell/theme.js";
 
 export interface Picture {
@@ -82,7 +83,7 @@ function drawEdges(picture: Picture, context: CanvasRenderingContext2D, width: n
     const x = LEFT + ((sec - endSec + lengthSec) / lengthSec) * (width - LEFT);
     const half = 16;
     context.fillText(
-      `${format(sec, 3)} s`,
+      `${formatNumber(sec, 3)} s`,
       Math.min(Math.max(x, LEFT + half), width - half),
       height - BOTTOM + 6,
     );
