@@ -23,7 +23,7 @@ import { makeStereo } from "./support/stereo.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
-/** Of 0.06 to 0.25 s: shorter and longer than a clip of the model. */
+/** Clips of 0.06 to 0.25 s: shorter and longer than those of the model. */
 const tones = makeTones(9, 0.06);
 const root = mkdtempSync(join(tmpdir(), "woodshed-cached-"));
 const { sounds: stereo } = makeStereo(root);
@@ -174,8 +174,11 @@ describe("runs with data.cache_on", () => {
         ...toneOverrides(tones, runs),
         ...["data.clip_sec=0.12", "training.batch_size=8", ...more, ...variant],
       ];
-      for (const { code, stderr } of await runCliRanks(["train", RECIPE, ...overrides], 2))
-        expect(code, stderr).toBe(0);
+      const ends = await runCliRanks(["train", RECIPE, ...overrides], 2);
+      for (const { code, stderr } of ends) expect(code, stderr).toBe(0);
+      const kept =
+        /^clips +all training clips are kept on the training device once they are decoded: 0\.\d+ GB$/m;
+      expect(kept.test(ends[0]!.stdout)).toBe(variant.length > 0);
       folders.push(onlyRun(runs));
     }
     expect(tensorsOf(folders[1]!)).toEqual(tensorsOf(folders[0]!));

@@ -31,7 +31,7 @@ export interface ClipRoom {
   numChannels: number;
 }
 
-/** What both kinds of memory know of each clip. */
+/** Places and lengths of clips, which both kinds of memory have. */
 class Places {
   readonly numChannels: number;
   /** First sample of each clip, counted over all clips. */

@@ -1,4 +1,4 @@
-/** Which augmentations of the waveform the training device can apply. Needs no libtorch. */
+/** Names of the augmentations of the waveform that the training device can apply. Needs no libtorch. */
 import { isOwnChoice } from "../../components/component.js";
 import { isOfFeatures } from "../create.js";
 import type { AugmentationChoice, NamedAugmentation } from "../options.js";
