@@ -1,5 +1,5 @@
 // Tests data.cache_on: batches and complete runs are equal, to the bit, to those without it.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -120,6 +120,21 @@ describe("batches of cached clips", () => {
       expect(first).toBeGreaterThan(0);
       await contents(loader, [[1, 0]]);
       expect(opening(), variant.join(" ")).toBe(first);
+    }
+  });
+
+  it("name a clip that cannot be read, as decoded ones do", async () => {
+    const copy = mkdtempSync(join(root, "broken-"));
+    cpSync(tones, copy, { recursive: true });
+    // All of a label, whichever of them are validation clips.
+    for (let i = 0; i < 9; i++) {
+      const path = join(copy, "mid", `${i}.wav`);
+      writeFileSync(path, readFileSync(path).subarray(0, 100));
+    }
+    for (const variant of [[], ...VARIANTS]) {
+      const read = async (): Promise<object[]> =>
+        contents(await loaderOf([`data.train=${copy}`, ...variant]), [[0, 0]]);
+      await expect(read(), variant.join(" ")).rejects.toThrow(join(copy, "mid"));
     }
   });
 
