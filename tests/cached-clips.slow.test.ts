@@ -23,7 +23,7 @@ import { makeStereo } from "./support/stereo.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const RECIPE = "recipes/folder.yaml";
-/** Clips of 0.06 to 0.25 s: shorter and longer than those of the model. */
+/** Tones of 0.06 to 0.25 s: shorter and longer than a clip of the model. */
 const tones = makeTones(9, 0.06);
 const root = mkdtempSync(join(tmpdir(), "woodshed-cached-"));
 const { sounds: stereo } = makeStereo(root);

@@ -31,7 +31,7 @@ export interface ClipRoom {
   numChannels: number;
 }
 
-/** Places and lengths of clips, which both kinds of memory have. */
+/** Facts of each clip that both kinds of memory know. */
 class Places {
   readonly numChannels: number;
   /** First sample of each clip, counted over all clips. */

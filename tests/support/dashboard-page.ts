@@ -72,7 +72,7 @@ export async function findPoint(page: Page, selector: string): Promise<{ x: numb
   const find = `(() => {
     const canvas = document.querySelector(${JSON.stringify(selector)});
     const { width, height } = canvas;
-    // Of a copy: a canvas that is read is slower afterwards, which the browser warns of.
+    // Reads a copy: a canvas that is read is slower afterwards, which the browser warns of.
     const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, width, height);

@@ -44,7 +44,9 @@ export class TestDashboard implements AsyncDisposable {
   }
 
   /** Starts the server and opens it as a browser does. */
-  async start(options: { dataFolders?: string[]; pages?: string; host?: string; trackingUri?: string } = {}): Promise<this> {
+  async start(
+    options: { dataFolders?: string[]; pages?: string; host?: string; trackingUri?: string } = {},
+  ): Promise<this> {
     this.#server = await DashboardServer.start({
       folder: this.folder,
       host: "127.0.0.1",

@@ -25,7 +25,7 @@ export function bitDepth({ bits }: { bits: Range }): BatchedAugmentation {
         wave.device,
       );
       const wide = wave.to("float64");
-      // Equal to Math.round, which rounds halves up, and small negative numbers to -0.
+      // Rounds as Math.round does, which rounds halves up, and small negative numbers to -0.
       const rounded = wide.mul(steps).add(0.5).floor().copysign(wide);
       return { wave: rounded.div(steps).to("float32") };
     },

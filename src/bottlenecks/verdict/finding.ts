@@ -35,7 +35,7 @@ export interface Finding {
   title: string;
   /** Share of the step's time that it takes, or of `shareOf`. */
   share: number;
-  /** What `share` is a part of, if not the step's time. */
+  /** The whole that `share` is a part of, if not the step's time. */
   shareOf?: string;
   evidence: string[];
   changes: Change[];

@@ -99,7 +99,7 @@ describe("blocks", () => {
     expect(checkedBlocks("accuracy")).toEqual([]);
     const blocks = checkedBlocks();
     expect(blocks.at(-1)).toMatchObject({ level: 4 });
-    // What blocks leave out is short: it is read as values.
+    // The rest that blocks leave out is short: it is read as values.
     const gaps = blocks.map(({ start }, i) => start - (blocks[i - 1]?.end ?? 0));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(8192);
   });

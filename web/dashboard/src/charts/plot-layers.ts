@@ -1,4 +1,4 @@
-/** What a chart draws besides uPlot's lines: ranges and raw values behind them, marks above them. */
+/** Everything that a chart draws besides uPlot's lines: ranges and raw values behind them, marks above them. */
 import type uPlot from "uplot";
 import { cssColor } from "../shell/theme.js";
 import { canDraw, colorOf, type DrawnLine, type PlotState } from "./plot-state.js";

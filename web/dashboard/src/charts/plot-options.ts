@@ -9,7 +9,7 @@ import { formatTicks, X_SPACINGS } from "./ticks.js";
 const AXIS_WIDTH = 46;
 const NEAR_PIXELS = 24;
 
-/** What uPlot asks and tells. */
+/** Functions that uPlot calls. */
 export interface PlotHandlers {
   /** The newest state. */
   state(): PlotState;

@@ -19,7 +19,7 @@ export interface DrawnLine extends Line {
 export interface ResumeMark {
   x: number;
   run: string;
-  /** As of a line. */
+  /** The same as a line has. */
   color: string;
   /** `resumed at step 480` */
   text: string;

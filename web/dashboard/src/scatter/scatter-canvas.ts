@@ -20,7 +20,7 @@ export interface ScatterEvents {
   onClick(point: number | null): void;
   /** An outline that a person drew. */
   onLasso(outline: readonly Place[]): void;
-  /** What a person moved or zoomed to; null for all points. */
+  /** The view that a person moved or zoomed to; null for all points. */
   onView(visible: Visible | null): void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What of the map is shown and what is outlined, as the address has it: numbers with `_` between them, which need no escape. The
+ * The part of the map that is shown and what is outlined, as the address has it: numbers with `_` between them, which need no escape. The
  * address is anybody's text: what is not of this form is no view and no outline.
  */
 import type { Place, Visible } from "../../scatter/view.js";
