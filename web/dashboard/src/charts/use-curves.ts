@@ -30,7 +30,7 @@ interface State {
 const MOST_SERIES = 200;
 const MOST_ADDRESS = 15_000;
 
-/** Of so few runs, those that ended are followed too: a resume or a rewind of a run that one looks at is shown at once. */
+/** With so few runs, those that ended are followed too: a resume or a rewind of a run that one looks at is shown at once. */
 const FEW_RUNS = 10;
 
 /**
