@@ -98,7 +98,7 @@ describe("the table of runs", () => {
     await dashboard.start();
     const before = await dashboard.rows();
     const cache = join(dashboard.home, "cache", "dashboard");
-    const file = join(cache, "runs-1.sqlite");
+    const file = join(cache, "runs-2.sqlite");
     const stored = (): string[] => {
       if (!existsSync(file)) return [];
       const database = openSqlite(file, { readonly: true });
