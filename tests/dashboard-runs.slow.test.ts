@@ -99,7 +99,8 @@ describe("the table of runs", () => {
     const before = await dashboard.rows();
     const cache = join(dashboard.home, "cache", "dashboard");
     // Its name has a version.
-    const fileOf = (): string | undefined => readdirSync(cache).find((name) => /^runs-\d+\.sqlite$/.test(name));
+    const fileOf = (): string | undefined =>
+      readdirSync(cache).find((name) => /^runs-\d+\.sqlite$/.test(name));
     const stored = (): string[] => {
       const name = existsSync(cache) ? fileOf() : undefined;
       if (name === undefined) return [];
