@@ -52,7 +52,7 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "a page tha
       if (response.status() === 404) notFound.push(new URL(response.url()).pathname);
     });
   });
-  // The steps that a rewind removes may be asked for in the same moment: nothing else is not found.
+  // Predictions may be requested in the moment when a rewind removes them; all other requests must succeed.
   afterEach(() => {
     const isNotFound = (message: string): boolean => /status of 404/.test(message);
     expect(open.problems.splice(0).filter((message) => !isNotFound(message))).toEqual([]);

@@ -208,7 +208,7 @@ describe.skipIf(chromium === null)("Try it", () => {
           targets?: (string | { name: string })[];
         };
         const names = labels ?? targets!.map((one) => (typeof one === "string" ? one : one.name));
-        // For frames, the page shows the highest score of each label.
+        // The page shows the highest score of each label over all frames.
         const numFrames = outputs.length / (output.size as number);
         const expected = names.map((_, i) => Math.max(...outputs.slice(i * numFrames, (i + 1) * numFrames)));
         const shown = await scores();

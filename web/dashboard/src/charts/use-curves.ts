@@ -30,7 +30,7 @@ interface State {
 const MOST_SERIES = 200;
 const MOST_ADDRESS = 15_000;
 
-/** With so few runs, those that ended are followed too: a resume or a rewind of a run that one looks at is shown at once. */
+/** Ended runs are followed too where a chart has no more runs than this: a resume or a rewind is shown at once. */
 const FEW_RUNS = 10;
 
 /**
