@@ -1,5 +1,5 @@
 // Tests data.cache_on: batches and complete runs are equal, to the bit, to those without it.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -123,6 +123,21 @@ describe("batches of cached clips", () => {
     }
   });
 
+  it("name a clip that cannot be read, as decoded ones do", async () => {
+    const copy = mkdtempSync(join(root, "broken-"));
+    cpSync(tones, copy, { recursive: true });
+    // All of a label, whichever of them are validation clips.
+    for (let i = 0; i < 9; i++) {
+      const path = join(copy, "mid", `${i}.wav`);
+      writeFileSync(path, readFileSync(path).subarray(0, 100));
+    }
+    for (const variant of [[], ...VARIANTS]) {
+      const read = async (): Promise<object[]> =>
+        contents(await loaderOf([`data.train=${copy}`, ...variant]), [[0, 0]]);
+      await expect(read(), variant.join(" ")).rejects.toThrow(join(copy, "mid"));
+    }
+  });
+
   it("follow an epoch that was left early", async () => {
     const plain = await contents(await loaderOf([]), [[2, 0]]);
     for (const variant of VARIANTS) {
@@ -174,8 +189,11 @@ describe("runs with data.cache_on", () => {
         ...toneOverrides(tones, runs),
         ...["data.clip_sec=0.12", "training.batch_size=8", ...more, ...variant],
       ];
-      for (const { code, stderr } of await runCliRanks(["train", RECIPE, ...overrides], 2))
-        expect(code, stderr).toBe(0);
+      const ends = await runCliRanks(["train", RECIPE, ...overrides], 2);
+      for (const { code, stderr } of ends) expect(code, stderr).toBe(0);
+      const kept =
+        /^clips +all training clips are kept on the training device once they are decoded: 0\.\d+ GB$/m;
+      expect(kept.test(ends[0]!.stdout)).toBe(variant.length > 0);
       folders.push(onlyRun(runs));
     }
     expect(tensorsOf(folders[1]!)).toEqual(tensorsOf(folders[0]!));

@@ -201,6 +201,34 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expect.poll(() => page.locator(".map-note").innerText()).toContain("trustworthiness");
   });
 
+  test("the map's view and outline are in the address", async () => {
+    await visit("map");
+    const note = page.locator(".map-note");
+    await expect.poll(() => note.innerText()).toContain("trustworthiness");
+    const picture = (): Promise<number> =>
+      page.evaluate(
+        "[...document.querySelector('.map-stage canvas').toDataURL()].reduce((hash, char) => (31 * hash + char.charCodeAt(0)) | 0, 0)",
+      );
+    const whole = await picture();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect.poll(() => parameter("view")).not.toBeNull();
+    await expect.poll(picture).not.toBe(whole);
+    const zoomed = await picture();
+    const { step } = await fetched<{ step: number }>(`/api/runs/${key}`);
+    const { clips } = await fetched<ClipList>(`/api/runs/${key}/clips?split=validation`);
+    const view = parameter("view");
+    await visit(`map?view=${view}&outline=${step}_-999_-999_999_-999_999_999_-999_999`);
+    await expect.poll(() => page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
+    expect(await page.locator(".map-side [role=status]").first().innerText()).toBe(`${clips.length} clips`);
+    await expect.poll(picture).toBe(zoomed);
+    await page.getByRole("button", { name: "Fit" }).click();
+    await page.getByRole("button", { name: "All clips" }).click();
+    await expect.poll(() => [parameter("view"), parameter("outline")]).toEqual([null, null]);
+    await expect.poll(picture).toBe(whole);
+    await visit("map?view=1_2&outline=x");
+    await expect.poll(picture).toBe(whole);
+  });
+
   test("a label is corrected, a clip rejected, both undone, and the export trains", async () => {
     const journal = join(folder, "tones.csv.corrections.jsonl");
     await visit("listen");

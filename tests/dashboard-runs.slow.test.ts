@@ -98,9 +98,13 @@ describe("the table of runs", () => {
     await dashboard.start();
     const before = await dashboard.rows();
     const cache = join(dashboard.home, "cache", "dashboard");
-    const file = join(cache, "runs-1.sqlite");
+    // Its name has a version.
+    const fileOf = (): string | undefined =>
+      readdirSync(cache).find((name) => /^runs-\d+\.sqlite$/.test(name));
     const stored = (): string[] => {
-      if (!existsSync(file)) return [];
+      const name = existsSync(cache) ? fileOf() : undefined;
+      if (name === undefined) return [];
+      const file = join(cache, name);
       const database = openSqlite(file, { readonly: true });
       try {
         return database.prepare("SELECT row_json FROM runs").pluck().all() as string[];
@@ -112,7 +116,7 @@ describe("the table of runs", () => {
     };
     await expect.poll(() => stored().length).toBe(1);
     await dashboard.close();
-    const database = openSqlite(file);
+    const database = openSqlite(join(cache, fileOf()!));
     database.exec(`UPDATE runs SET row_json = replace(row_json, '"name":"test"', '"name":"from the index"')`);
     database.close();
     await dashboard.start();

@@ -1,7 +1,7 @@
 // "Try it" in a real browser: the answer in the page is that of `woodshed predict`, for a file and for the microphone.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { encodeWav16 } from "../src/audio/wav.js";
@@ -11,7 +11,8 @@ import { predictFile } from "../src/inference/predict.js";
 import { restoreModel } from "../src/inference/restore.js";
 import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli, WAIT } from "./support/cli.js";
-import { expectGoodLooks, openDashboard } from "./support/dashboard-page.js";
+import { expectGoodLooks, openDashboard, readRuns } from "./support/dashboard-page.js";
+import { TASK_DATA } from "./support/task-data.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
@@ -22,11 +23,17 @@ const runs = join(folder, "runs");
 const tones = makeTones();
 /** The microphone plays on: what is heard settles within seconds. */
 const HEARD = { timeout: 30_000, interval: 100 };
+/** Folders to remove. */
+const made = [folder, tones];
 let microphone: string;
 let model: ReturnType<typeof restoreModel>;
+/** Recordings of each task but classification. */
+const recordings = new Map<string, string>();
 let server: DashboardServer;
 let opened: OpenPage;
 let page: Page;
+/** Keys of runs by name. */
+let keys: Readonly<Record<string, string>>;
 
 /** A tone with noise, as those of the label `mid`. */
 function writeTone(name: string, rateHz: number, sec: number): string {
@@ -39,37 +46,64 @@ function writeTone(name: string, rateHz: number, sec: number): string {
   return path;
 }
 
+const restore = (name: string): ReturnType<typeof restoreModel> =>
+  restoreModel(join(runs, readdirSync(runs).find((run) => run.startsWith(`${name}-`))!), [
+    "training.precision=fp32",
+  ]);
+
 function predicted(path: string): { outputs: number[]; labels: string[] } {
   const { labels } = model.task.describe().properties as { labels: string[] };
   return { outputs: predictFile(model, path).outputs, labels };
 }
 
-/** Scores in the page by label. */
+/** Scores in the page by label, or numbers by name. */
 async function scores(): Promise<Record<string, number>> {
-  await page.waitForSelector(".scores data");
-  const rows = await page.$$eval(".scores li", (items) =>
+  await page.waitForSelector(".try data");
+  const rows = await page.$$eval(".scores li, .numbers div", (items) =>
     items.flatMap((item) => {
       const value = item.querySelector("data")?.value;
       return value === undefined
         ? []
-        : [[item.querySelector(".label")!.textContent!, Number(value)] as const];
+        : [[item.querySelector(".label, dt")!.textContent!, Number(value)] as const];
     }),
   );
   return Object.fromEntries(rows);
 }
 
+/** Opens "Try it" with the run of a name, and waits until its model is there. */
+async function openModel(name: string): Promise<void> {
+  await page.goto(`${server.url}/runs/${keys[name]}/try`);
+  const button = page.getByRole("button", { name: "Choose a file" });
+  await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true), WAIT);
+}
+
+/** Drops a file anywhere on the page. */
+async function drop(path: string): Promise<void> {
+  const transfer = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob(${JSON.stringify(readFileSync(path, "base64"))}), (one) => one.charCodeAt(0));
+    transfer.items.add(new File([bytes], ${JSON.stringify(basename(path))}));
+    return transfer;
+  })()`);
+  for (const type of ["dragover", "drop"]) await page.dispatchEvent("h1", type, { dataTransfer: transfer });
+}
+
 beforeAll(async () => {
   if (chromium === null) return;
   vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
-  const { code, stderr } = await runCli(
-    "train",
-    "recipes/folder.yaml",
-    ...toneOverrides(tones, runs),
-    "name=tones",
-  );
-  if (code !== 0) throw new Error(stderr);
-  const [run] = readdirSync(runs);
-  model = restoreModel(join(runs, run!), ["training.precision=fp32"]);
+  const train = async (name: string, ...more: string[]): Promise<void> => {
+    const overrides = [...toneOverrides(tones, runs), `name=${name}`, ...more];
+    const { code, stderr } = await runCli("train", "recipes/folder.yaml", ...overrides);
+    if (code !== 0) throw new Error(stderr);
+  };
+  await train("tones");
+  for (const [task, makeData] of Object.entries(TASK_DATA)) {
+    const manifest = makeData();
+    made.push(dirname(manifest));
+    recordings.set(task, join(dirname(manifest), "clips", "7.wav"));
+    await train(task, `task.name=${task}`, `data.train=${manifest}`, "training.epochs=2");
+  }
+  model = restore("tones");
   microphone = writeTone("microphone.wav", 16_000, 20);
   server = await DashboardServer.start({ folder: runs, host: "127.0.0.1", port: 0 });
   opened = await openDashboard(chromium, server, {
@@ -80,6 +114,7 @@ beforeAll(async () => {
     ],
   });
   page = opened.page;
+  keys = Object.fromEntries((await readRuns(opened, 4)).map(({ name, key }) => [name, key]));
 });
 afterAll(async () => {
   model?.model.dispose();
@@ -87,15 +122,12 @@ afterAll(async () => {
   await opened?.close();
   await server?.close();
   vi.unstubAllEnvs();
-  for (const path of [folder, tones]) rmSync(path, { recursive: true, force: true });
+  for (const path of made) rmSync(path, { recursive: true, force: true });
 });
 
 describe.skipIf(chromium === null)("Try it", () => {
   test("a file is predicted as by woodshed predict, within the export's tolerance", async () => {
-    // The start page picks the run.
-    await page.goto(`${server.url}/try`);
-    const button = page.getByRole("button", { name: "Choose a file" });
-    await vi.waitFor(async () => expect(await button.isEnabled()).toBe(true), WAIT);
+    await openModel("tones");
     // Files of the model's rate; of another, which is resampled as in training; and of several windows.
     const files = [
       join(tones, "mid", "3.wav"),
@@ -116,7 +148,9 @@ describe.skipIf(chromium === null)("Try it", () => {
   });
 
   test("the microphone is heard live, by the keyboard alone, and is silent when it is stopped", async () => {
+    // The start page picks the best run of the metric; another may be chosen.
     await page.goto(`${server.url}/try`);
+    await page.getByLabel("Run").selectOption(keys["tones"]!);
     await vi.waitFor(
       async () => expect(await page.getByRole("button", { name: "Microphone" }).isEnabled()).toBe(true),
       WAIT,
@@ -157,4 +191,34 @@ describe.skipIf(chromium === null)("Try it", () => {
     await page.getByText("1.wav, 0.25 s").waitFor();
     expect(opened.problems).toEqual([]);
   });
+
+  test.each(["tagging", "regression", "detection"])(
+    "%s: a dropped file is predicted as by woodshed predict",
+    async (task) => {
+      await openModel(task);
+      const path = recordings.get(task)!;
+      await drop(path);
+      await page.getByText(`${basename(path)}, `).waitFor();
+      const own = restore(task);
+      try {
+        const { outputs } = predictFile(own, path);
+        const { output, properties } = own.task.describe();
+        const { labels, targets } = properties as {
+          labels?: string[];
+          targets?: (string | { name: string })[];
+        };
+        const names = labels ?? targets!.map((one) => (typeof one === "string" ? one : one.name));
+        // The page shows the highest score of each label over all frames.
+        const numFrames = outputs.length / (output.size as number);
+        const expected = names.map((_, i) => Math.max(...outputs.slice(i * numFrames, (i + 1) * numFrames)));
+        const shown = await scores();
+        expect(Object.keys(shown).sort()).toEqual([...names].sort());
+        for (const [i, name] of names.entries()) expect(shown[name]).toBeCloseTo(expected[i]!, 3);
+      } finally {
+        own.model.dispose();
+        own.frontEnd.dispose();
+      }
+      expect(opened.problems).toEqual([]);
+    },
+  );
 });

@@ -2,14 +2,16 @@
 // own parameters.
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { trialTable } from "../src/cli/tune-view.js";
 import { loadConfig } from "../src/config/load.js";
+import { Searches } from "../src/dashboard/searches/searches.js";
 import { SearchPlan } from "../src/search/plan.js";
 import { openStudy } from "../src/search/plan-study.js";
 import { summarize, writeBestRecipe, writePage } from "../src/search/results.js";
 import { Search } from "../src/search/search.js";
+import { readNote } from "../src/search/storage-note.js";
 import { readStudyAttrs } from "../src/search/study-checks.js";
 import { summaryValues, tableOf } from "../src/search/summary-run.js";
 import { searchRecipe } from "./support/study.js";
@@ -49,6 +51,21 @@ async function addTrial(plan: SearchPlan, value: number, userAttrs = {}): Promis
   await study.tell((await study.ask())!, value, { userAttrs: { epochs: 5, run: "r", ...userAttrs } });
   await study.close();
 }
+
+it("a search with its storage elsewhere notes where, so that the dashboard reads it", async () => {
+  const folder = newFolder();
+  const storage = join(newFolder(), "study.db");
+  const plan = planOf(folder, { search_space: rate, storage: `sqlite:///${storage}` });
+  expect(await begin(plan)).toEqual([]);
+  await addTrial(plan, 0.5);
+  expect(readNote(plan.folder)).toEqual({
+    study: "study",
+    storage: { kind: "sqlite", path: storage },
+    isOurs: true,
+  });
+  const searches = new Searches({ folder, keyOf: (path) => basename(path) });
+  expect(await searches.detail("study")).toMatchObject({ path: "study", numComplete: 1, numPlanned: 20 });
+});
 
 describe("a study continued with other data", () => {
   /** Returns the override for a copy of the tones that `change` modifies. */

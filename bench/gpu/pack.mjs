@@ -3,12 +3,13 @@
 //
 //   tar -xJf woodshed-gpu.tar.xz -C FOLDER && FOLDER/bin/node FOLDER/bench/gpu/check.mjs --out RESULTS
 //
-// `node bench/gpu/pack.mjs` (after `npm run build`)
+// `node bench/gpu/pack.mjs [--into FOLDER]` (after `npm run build`); --into fills a folder, without compressing it.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { sndfileLibrary } from "../../dist/audio/sndfile/library.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,7 +32,8 @@ const LEFT_OUT =
 /** Files of ONNX Runtime that Node imports, to check an export: its other builds are 120 MB. */
 const ONNX_RUNTIME = /^(package\.json$|dist$|dist\/(ort\.node\.min|ort-wasm-simd-threaded)\.(js|mjs|wasm)$)/;
 
-const folder = mkdtempSync(join(tmpdir(), "woodshed-gpu-"));
+const { into } = parseArgs({ options: { into: { type: "string" } } }).values;
+const folder = into === undefined ? mkdtempSync(join(tmpdir(), "woodshed-gpu-")) : resolve(into);
 try {
   const list = execFileSync("git", ["ls-files", "-z", ...TRACKED, ...FILES], { cwd: ROOT, encoding: "utf8" });
   for (const path of list.split("\0").filter((name) => name !== "" && existsSync(join(ROOT, name))))
@@ -43,15 +45,18 @@ try {
   copySndfile();
   mkdirSync(join(folder, "bin"));
   cpSync(realpathSync(process.execPath), join(folder, "bin/node"));
-  execFileSync("tar", ["-C", folder, "-cJf", OUT, "."], { env: { ...process.env, XZ_OPT: "-6 -T0" } });
+  if (into === undefined) compress();
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (into === undefined) rmSync(folder, { recursive: true, force: true });
 }
-const { size } = statSync(OUT);
-console.log(
-  `build/woodshed-gpu.tar.xz: ${(size / 2 ** 20).toFixed(1)} MiB of at most ${MAX_BYTES / 2 ** 20}`,
-);
-if (size > MAX_BYTES) process.exitCode = 1;
+
+function compress() {
+  execFileSync("tar", ["-C", folder, "-cJf", OUT, "."], { env: { ...process.env, XZ_OPT: "-6 -T0" } });
+  const { size } = statSync(OUT);
+  const mib = (bytes) => (bytes / 2 ** 20).toFixed(1);
+  console.log(`build/woodshed-gpu.tar.xz: ${mib(size)} MiB of at most ${mib(MAX_BYTES)}`);
+  if (size > MAX_BYTES) process.exitCode = 1;
+}
 
 function copy(path, filter = () => true) {
   cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });

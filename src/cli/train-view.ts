@@ -6,6 +6,7 @@ import { type Config, DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { describeCache } from "../inference/clip-cache.js";
 import { fixed } from "../number-text.js";
 import { shellWord } from "../shell-word.js";
 import { annotationsOf } from "../tasks/annotations.js";
@@ -132,6 +133,8 @@ export class TrainView implements RunObserver {
     );
     for (const [i, line] of this.#split.entries())
       this.#print(`${i === 0 ? bold("split") : "     "}     ${line}`);
+    const kept = describeCache(this.#config, data.train);
+    if (kept !== null) this.#print(`${bold("clips")}     ${kept}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);

@@ -84,6 +84,15 @@ export function assertCanCache(
   }
 }
 
+const PLACES = { ram: "in memory", pinned: "in pinned memory", device: "on the training device" } as const;
+
+/** Returns where the training clips are kept and their size, for a run's first lines; null if not all are kept. */
+export function describeCache(config: Config, clips: readonly Clip[]): string | null {
+  const { cache_on: where } = config.data;
+  if (where === null) return null;
+  return `all training clips are kept ${PLACES[where]} once they are decoded: ${gb(roomOf(config, clips).bytes)} GB`;
+}
+
 /** Returns a loader whose clips are kept on the device or in pinned memory. @throws ConfigError if they cannot be allocated */
 export function openCachedLoader(
   options: Omit<CachedLoaderOptions, "clipRoom">,

@@ -4,6 +4,7 @@ import type { Reading, SourceReport } from "../data/annotation-files/reading.js"
 import type { Annotations } from "../data/annotations.js";
 import { type BuiltInName, builtInSet } from "../data/built-in-sets.js";
 import type { Clip } from "../data/clip.js";
+import { applyCorrections } from "../data/corrections.js";
 import {
   type ClipsSource,
   type Dataset,
@@ -103,7 +104,8 @@ export async function openOtherClips(
   if (config.data.on_bad_clip === "stop") return openClips(path, key, warn, annotations, reading);
   const source = { warn, annotations, reading, onSource };
   const format = sampleFormatOf(config);
-  const clips = await usableClips(path, key, source, { ...options, format, workers: config.data.workers });
+  const usable = await usableClips(path, key, source, { ...options, format, workers: config.data.workers });
+  const { clips } = applyCorrections(usable, reading.corrections, annotations, { key, warn });
   checkRepeats({ clips, keys: clipKeys(clips) }, annotations, key, warn);
   return clips;
 }

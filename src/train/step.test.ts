@@ -11,7 +11,8 @@ import { ClipMasks } from "./clip-masks.js";
 import { createOptimizer } from "./create-optimizer.js";
 import { FeatureChanges } from "./feature-changes.js";
 import { groupParameters } from "./parameter-groups.js";
-import { type HostBatch, TrainStep } from "./step.js";
+import { TrainStep } from "./step.js";
+import type { HostBatch } from "./step-options.js";
 
 const config = parseConfig({
   data: { train: "x", clip_sec: 0.1 },

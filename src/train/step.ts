@@ -1,89 +1,24 @@
 // B = clips in a batch, T = samples a clip.
 import type { MicroBatch } from "../data/sampler.js";
 import { rowsBetween } from "../data/targets.js";
-import type { DataParallel } from "../distributed/data-parallel.js";
-import type { World } from "../distributed/world.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import {
-  featuresOf,
-  type HostClips,
-  logitsOf,
-  logitsOfFeatures,
-  type Network,
-  toDevice,
-  waveOf,
-} from "../inference/forward.js";
-import { type NormGroup, withDropoutMasks, withGather } from "../nn/index.js";
-import {
-  clipGradNorm,
-  clipGradValue,
-  type Ema,
-  type GradScaler,
-  type Optimizer,
-  totalNorm,
-} from "../optim/index.js";
-import type { Task } from "../tasks/task.js";
-import { noGrad, scope, Tensor } from "../tensor/index.js";
+import { type HostClips, logitsOf, toDevice, waveOf } from "../inference/forward.js";
+import { withDropoutMasks, withGather } from "../nn/index.js";
+import type { GradScaler } from "../optim/index.js";
+import { noGrad, scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
-import { upload } from "../tensor/upload.js";
 import { yieldToEventLoop } from "../yield-to-event-loop.js";
-import type { ClipMasks } from "./clip-masks.js";
-import type { FeatureChanges } from "./feature-changes.js";
-import type { Freezing } from "./freezing.js";
-import type { NamedTensors, StepGraphs } from "./graphs/step-graphs.js";
+import { clipGradients } from "./clip-gradients.js";
+import { GraphStep } from "./graphs/graph-step.js";
+import type { StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
+import type { HostBatch, StepOptions } from "./step-options.js";
 import { Undo } from "./undo.js";
-
-/** This rank's clips of one optimizer step. */
-export interface HostBatch extends HostClips {
-  /** Each clip's place in the data set. */
-  indices: Int32Array; // [B]
-  /** How often the epoch drew each clip before; null where it draws every clip once. */
-  repeats: Int32Array | null; // [B]
-  /** Parts that it is computed in, in order: equally many on each rank. */
-  parts: readonly MicroBatch[];
-  /** Clips over all ranks. */
-  globalSize: number;
-}
-
-export interface StepOptions extends Network {
-  update: Update;
-  world: World;
-  /** Sums gradients over the ranks; null in a world of one rank. */
-  parallel: DataParallel | null;
-  /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
-  normGroup: NormGroup | null;
-  /** Masks of dropout; null draws them from this rank's default generator. */
-  masks: ClipMasks | null;
-  /** Augmentations of features. */
-  changes: FeatureChanges;
-  task: Task;
-  /** Runs steps as graphs; null runs them operator by operator. */
-  graphs: StepGraphs | null;
-}
-
-/** How gradients change the weights. */
-export interface Update {
-  optimizer: Optimizer;
-  /** Required for fp16. */
-  scaler: GradScaler | null;
-  /** Moving average of the weights. */
-  ema: Ema | null;
-  /** Largest total norm of the gradients; null never clips. */
-  clipGradNorm: number | null;
-  /** Largest absolute value of a gradient's numbers, which is applied first; null never clips. */
-  clipGradValue: number | null;
-  /** Parameters that do not change in the first epochs. */
-  freezing: Freezing;
-}
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
 const SMALLEST_SCALE = 2 ** -14;
-
-/** Precedes the names of targets among the inputs of a graph. */
-const TARGET = "target ";
 
 /**
  * One optimizer step. For each part of the batch: copy to the device, features, model, loss divided by the
@@ -99,9 +34,9 @@ export class TrainStep {
   readonly means: RunningMeans;
   readonly #undo: Undo;
   readonly #memory: MemoryReport;
+  /** null if steps run operator by operator. */
+  readonly #graphStep: GraphStep | null;
   #epochNumber = 0;
-  /** The gradients of the graph that ran last; null if the last step ran operator by operator. */
-  #ofGraph: NamedTensors | null = null;
   /** A loss of this rank that is not finite, in a step that the other ranks still wait for. */
   #notFinite: TrainingError | null = null;
 
@@ -112,6 +47,15 @@ export class TrainStep {
     const buffers = [...options.model.namedBuffers()].map(([, buffer]) => buffer);
     this.#undo = new Undo([this.means.sums, ...buffers], device);
     this.#memory = new MemoryReport(options.model, device);
+    this.#graphStep =
+      options.graphs === null
+        ? null
+        : new GraphStep(options, {
+            graphs: options.graphs,
+            means: this.means,
+            beforeOperators: () => this.#undo.note(),
+            watch: (body) => this.#memory.watch(body),
+          });
   }
 
   /** null if steps run operator by operator. */
@@ -124,7 +68,7 @@ export class TrainStep {
     this.#epochNumber = epoch;
     const { update, parallel, world } = this.#options;
     if (!update.freezing.apply(epoch)) return;
-    this.#forgetGraphs();
+    this.#graphStep?.reset();
     // Gradients may be views into buckets of the reducer that is replaced.
     update.optimizer.zeroGrad();
     if (parallel !== null) world.watched("merging", () => parallel.rebuild());
@@ -142,36 +86,19 @@ export class TrainStep {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { world, update } = this.#options;
-    const { optimizer, scaler, ema } = update;
+    const { optimizer, ema } = update;
     optimizer.learningRate = learningRate;
     this.#notFinite = null;
+    this.#undo.forget();
     world.enter("step", step);
-    if (this.#isForGraphs(batch)) {
-      this.#runInGraphs(batch, step, describe);
-      ema?.update(step);
-      this.means.countStep(batch.globalSize);
-      return true;
-    }
-    this.#ofGraph = null;
-    optimizer.zeroGrad();
-    this.#undo.note();
     try {
-      let from = 0;
-      for (const [i, part] of batch.parts.entries()) {
-        if (i > 0) await yieldToEventLoop();
-        // Ranks stop together, between steps.
-        if (signal.aborted && world.size === 1) {
-          this.#undo.apply();
-          return false;
-        }
-        const isLast = i === batch.parts.length - 1;
-        scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
-        from += part.size;
+      if (this.#graphStep?.takes(batch) === true) {
+        this.#graphStep.run(batch, step, this.#epochNumber);
+      } else {
+        this.#graphStep?.otherRuns();
+        const outcome = await this.#runParts(batch, step, describe, signal);
+        if (outcome !== "updated") return outcome === "skipped";
       }
-      if (scaler !== null && !this.#unscale(scaler, describe)) return true;
-      world.enter("optimizer");
-      scope(() => noGrad(() => this.#checkAndClip(describe)));
-      optimizer.step();
       ema?.update(step);
     } catch (error) {
       const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
@@ -182,102 +109,34 @@ export class TrainStep {
     return true;
   }
 
-  /** Traces show the operators of a step, which a graph hides. */
-  #isForGraphs({ parts }: HostBatch): boolean {
-    const { graphs, world } = this.#options;
-    return graphs !== null && parts.length === 1 && world.stages.onEnter === null;
-  }
-
-  /**
-   * Runs a step of one part whose work depends on tensors of the device alone, so that it can be captured. What the host computes
-   * for each step is copied there before: sounds or features, targets, keys of dropout's masks, learning rates.
-   */
-  #runInGraphs(batch: HostBatch, step: number, describe: () => string): void {
-    const { update, world } = this.#options;
-    const { optimizer } = update;
-    const graphs = this.#options.graphs!;
-    const { globalSize } = batch;
-    let hasBegun = false;
-    try {
-      scope(() => {
-        const inputs = this.#graphInputs(batch, step);
-        const key = `${globalSize} ${Object.values(inputs).map(({ shape }) => shape.join())}`;
-        if (!graphs.has(key)) this.#undo.note();
-        hasBegun = !graphs.has(key);
-        const body = (own: NamedTensors): void =>
-          this.#memory.watch(() => this.#runOnDevice(own, globalSize));
-        this.#setGradients(
-          world.watched("forward", () => graphs.run(key, inputs, body, () => this.#gradients())),
-        );
-      });
-    } catch (error) {
-      const explained = isOutOfMemory(error) ? this.#explainMemory(error, batch, step, describe) : error;
-      if (hasBegun) this.#undo.apply();
-      throw explained;
-    }
-    if (!optimizer.takesRates) {
-      world.enter("optimizer");
-      optimizer.step();
-    }
-  }
-
-  #gradients(): NamedTensors {
-    const named = [...this.#options.model.namedParameters()];
-    return Object.fromEntries(named.flatMap(([name, { grad }]) => (grad === null ? [] : [[name, grad]])));
-  }
-
-  /** Makes a graph's gradients those of the parameters, if another step's are there; null if the step set them itself. */
-  #setGradients(ofGraph: NamedTensors | null): void {
-    if (ofGraph !== null && ofGraph !== this.#ofGraph)
-      for (const [name, parameter] of this.#options.model.namedParameters())
-        parameter.grad = ofGraph[name] ?? null;
-    this.#ofGraph = ofGraph;
-  }
-
-  #graphInputs(batch: HostBatch, step: number): NamedTensors {
-    const { changes, frontEnd, hardware, masks, update } = this.#options;
-    const { optimizer } = update;
-    const { indices, repeats, size } = batch;
-    const { wave, targets } = this.#place(batch, 0, { size, numCopies: 1 });
-    const features = (): Tensor =>
-      changes.apply(featuresOf({ frontEnd }, wave), this.#epochNumber, indices, repeats);
-    return {
-      ...(changes.isEmpty ? { wave } : { features: features() }),
-      ...(masks === null ? {} : { keys: masks.keysOf(step, indices, repeats) }),
-      ...(optimizer.takesRates ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) } : {}),
-      ...Object.fromEntries(Object.entries(targets).map(([name, tensor]) => [TARGET + name, tensor])),
-    };
-  }
-
-  /** Everything of a step of `globalSize` clips between its inputs and the changed weights. */
-  #runOnDevice(inputs: NamedTensors, globalSize: number): void {
-    const { masks, task, update, world } = this.#options;
-    const { optimizer } = update;
-    const { wave, features, keys, rates } = inputs;
-    const targets = Object.fromEntries(
-      Object.entries(inputs).flatMap(([name, tensor]) =>
-        name.startsWith(TARGET) ? [[name.slice(TARGET.length), tensor]] : [],
-      ),
-    );
+  /** Runs a step operator by operator. It is skipped if fp16 overflows. */
+  async #runParts(
+    batch: HostBatch,
+    step: number,
+    describe: () => string,
+    signal: AbortSignal,
+  ): Promise<"updated" | "skipped" | "stopped"> {
+    const { world, update } = this.#options;
+    const { optimizer, scaler } = update;
     optimizer.zeroGrad();
-    scope(() => {
-      const forward = (): Tensor =>
-        features === undefined ? logitsOf(this.#options, wave!) : logitsOfFeatures(this.#options, features);
-      const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
-      const lossSum = task.trainingLoss(logits, targets);
-      world.watched("backward", () => lossSum.div(globalSize).backward());
-      noGrad(() => this.means.addClips(lossSum, task.statistics(logits, targets), 1));
-    });
-    world.watched("optimizer", () => {
-      scope(() => noGrad(() => this.#clip()));
-      if (rates !== undefined) optimizer.step(rates);
-    });
-  }
-
-  /** Other parameters require gradients from now on, or the step ends. */
-  #forgetGraphs(): void {
-    this.#ofGraph = null;
-    this.#options.graphs?.reset();
+    this.#undo.note();
+    let from = 0;
+    for (const [i, part] of batch.parts.entries()) {
+      if (i > 0) await yieldToEventLoop();
+      // Ranks stop together, between steps.
+      if (signal.aborted && world.size === 1) {
+        this.#undo.apply();
+        return "stopped";
+      }
+      const isLast = i === batch.parts.length - 1;
+      scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
+      from += part.size;
+    }
+    if (scaler !== null && !this.#unscale(scaler, describe)) return "skipped";
+    world.enter("optimizer");
+    scope(() => noGrad(() => this.#checkAndClip(describe)));
+    optimizer.step();
+    return "updated";
   }
 
   #accumulate(
@@ -400,23 +259,9 @@ export class TrainStep {
   }
 
   #checkAndClip(describe: () => string): void {
-    const norm = this.#clip();
+    const norm = clipGradients(this.#options.update);
     if (this.#options.hardware.device === "cpu") this.#checkNorm(norm.item(), describe); // sync
-  }
-
-  /** Clips the gradients, and adds their norm before to the means. */
-  #clip(): Tensor {
-    const { update } = this.#options;
-    const { optimizer, clipGradNorm: maxNorm, clipGradValue: maxValue } = update;
-    using gradients = optimizer.gradients();
-    const { handles } = gradients;
-    // Before values are limited, which would hide those that are infinite.
-    const before = maxValue === null ? null : totalNorm(handles);
-    if (maxValue !== null) clipGradValue(handles, maxValue);
-    const limited = maxNorm === null ? null : clipGradNorm(handles, maxNorm);
-    const norm = before ?? limited ?? totalNorm(handles);
     this.means.addNorm(norm);
-    return norm;
   }
 
   /** The norm is equal on all ranks; the rank whose loss is not finite reports its own error. */
@@ -447,7 +292,7 @@ export class TrainStep {
   }
 
   dispose(): void {
-    this.#forgetGraphs();
+    this.#graphStep?.reset();
     this.means.dispose();
     this.#undo.dispose();
     this.#options.masks?.dispose();

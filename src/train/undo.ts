@@ -29,17 +29,24 @@ export class Undo {
 
   note(): void {
     for (const { tensors, before } of this.#groups) scope(() => noGrad(() => void copyAll(before, tensors)));
-    this.#random?.dispose();
+    this.forget();
     this.#random = keep(getRandomState(this.#device));
   }
 
+  /** Nothing is to be restored until the next `note`. */
+  forget(): void {
+    this.#random?.dispose();
+    this.#random = null;
+  }
+
   apply(): void {
+    if (this.#random === null) return;
     for (const { tensors, before } of this.#groups) scope(() => noGrad(() => void copyAll(tensors, before)));
-    setRandomState(this.#random!, this.#device);
+    setRandomState(this.#random, this.#device);
   }
 
   dispose(): void {
     for (const { before } of this.#groups) for (const tensor of before) tensor.dispose();
-    this.#random?.dispose();
+    this.forget();
   }
 }

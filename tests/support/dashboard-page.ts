@@ -34,7 +34,7 @@ export async function readRuns({ page }: OpenPage, count: number): Promise<reado
       if (runs.length !== count) throw new Error(`${runs.length} of ${count} runs were read`);
       return runs;
     },
-    { timeout: 60_000, interval: 20 },
+    { timeout: 240_000, interval: 20 },
   );
 }
 
@@ -60,7 +60,10 @@ export async function expectGoodLooks(page: Page): Promise<void> {
       await page.emulateMedia({ colorScheme });
       // Canvases and what is coloured by them are drawn again a moment later.
       await expect
-        .poll(() => violations(page), { message: `${colorScheme}, ${width} pixels: ${page.url()}` })
+        .poll(() => violations(page), {
+          timeout: 30_000,
+          message: `${colorScheme}, ${width} pixels: ${page.url()}`,
+        })
         .toEqual([]);
     }
   }

@@ -1,11 +1,11 @@
 /** Reads the buckets of a metric from a record: from its blocks where there are any, and otherwise from its points. */
 import { Buckets } from "../../tracking/store/buckets.js";
-import { BLOCK_BUCKETS, blockSpan } from "../../tracking/store/metric-blocks.js";
+import { appendBlock, BLOCK_BUCKETS, blockSpan } from "../../tracking/store/metric-blocks.js";
 import type { RecordReader } from "./record-reader.js";
 
 /** Read at a time, and then joined to buckets: points of JavaScript take memory. */
 const CHUNK_POINTS = 50_000;
-const CHUNK_BLOCKS = 1000;
+const CHUNK_BLOCKS = 256;
 /** Fewer are read as fast as points. */
 const LEAST_BLOCKS = 2;
 
@@ -25,7 +25,7 @@ export function readBuckets(
 
 /**
  * Yields the buckets of a metric in parts. A part begins with the last bucket of the one before, which it replaces: a bucket is
- * always computed from all of its points.
+ * always computed from all of its points. The next part takes the memory of the one before.
  *
  * @param from the first step of a bucket
  * @param blockLevel level of the blocks to read, at most that of the buckets; null for points alone
@@ -39,12 +39,13 @@ export function* parts(
   blockLevel: number | null,
   levelNow: () => number,
 ): Iterable<Buckets> {
+  const scratch = blockLevel === null ? null : new Buckets(blockLevel, BLOCK_BUCKETS * CHUNK_BLOCKS);
   let factor = 1;
   for (let start = from; ; ) {
     const { buckets, end } =
-      blockLevel === null
+      scratch === null
         ? readPoints(record, name, start, to, factor)
-        : readBlocks(record, name, start, to, blockLevel, factor);
+        : readBlocks(record, name, start, to, scratch, factor);
     if (buckets.size > 0) yield buckets.atLevel(levelNow());
     if (end > to) return;
     const width = 2 ** levelNow();
@@ -68,29 +69,29 @@ function readPoints(record: RecordReader, name: string, start: number, to: numbe
   return { buckets: Buckets.of(points), end: isAll ? to + 1 : points.step.at(-1)! + 1 };
 }
 
-/** Reads blocks, and the points between them. */
+/** Reads blocks, and the points between them, into `buckets`. */
 function readBlocks(
   record: RecordReader,
   name: string,
   start: number,
   to: number,
-  level: number,
+  buckets: Buckets,
   factor: number,
 ): Part {
+  const { level } = buckets;
   const limit = factor * CHUNK_BLOCKS;
   const blocks = record.blocks(name, level, start, to, limit);
-  const buckets = new Buckets(level, BLOCK_BUCKETS * (blocks.length + 1));
+  buckets.size = 0;
   let end = start;
   const readUpTo = (last: number): boolean => {
     const part = readPoints(record, name, end, last, factor);
-    buckets.append(part.buckets.atLevel(level));
+    buckets.append(part.buckets.coarsen(level));
     end = part.end;
     return end > last;
   };
-  for (const block of blocks) {
-    if (block.start > end && !readUpTo(block.start - 1)) return { buckets, end };
-    buckets.append(block.buckets);
-    end = block.start + blockSpan(level);
+  for (const { start: blockStart, bytes } of blocks) {
+    if (blockStart > end && !readUpTo(blockStart - 1)) return { buckets, end };
+    if (blockStart === end && appendBlock(buckets, blockStart, bytes)) end += blockSpan(level);
   }
   if (blocks.length < limit && end <= to) readUpTo(to);
   return { buckets, end };

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
 import { isSameProcess } from "../../process-identity.js";
-import type { Buckets, PointColumns } from "../../tracking/store/buckets.js";
+import type { PointColumns } from "../../tracking/store/buckets.js";
 import { explain, openDatabase, RUN_FILE, VERSION_OF, versionOf } from "../../tracking/store/database.js";
-import { blockSpan, MOST_BLOCK_BYTES, MOST_LEVEL, readBlock } from "../../tracking/store/metric-blocks.js";
+import { blockSpan, MOST_BLOCK_BYTES, MOST_LEVEL } from "../../tracking/store/metric-blocks.js";
 import { METRIC_NAMES } from "../../tracking/store/metric-names.js";
 import type { RunStatus } from "../api.js";
 
@@ -23,7 +23,8 @@ export interface Point {
 /** Buckets of a stretch of steps: see metric-blocks.ts. */
 export interface Block {
   start: number;
-  buckets: Buckets;
+  /** See `appendBlock`. */
+  bytes: Uint8Array;
 }
 
 export interface RunFacts {
@@ -173,10 +174,9 @@ export class RecordReader implements Disposable {
         .raw()
         .all(name, from, to - blockSpan(level) + 1, level, limit),
     ) as unknown[][];
-    return rows.flatMap(([start, bytes]) => {
-      const buckets = isStep(start) && bytes instanceof Uint8Array ? readBlock(start, level, bytes) : null;
-      return buckets === null ? [] : [{ start: start as number, buckets }];
-    });
+    return rows.flatMap(([start, bytes]) =>
+      isStep(start) && bytes instanceof Uint8Array ? [{ start, bytes }] : [],
+    );
   }
 
   /** The newest points, the newest first. */

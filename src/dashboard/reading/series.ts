@@ -66,14 +66,14 @@ function readOn(
   generation: number,
   base: Series | null,
 ): Series {
-  let buckets = base?.buckets ?? new Buckets();
+  const buckets = base?.buckets ?? new Buckets();
   const firstNew = (): number => (buckets.size === 0 ? 0 : buckets.stepOf(buckets.size - 1));
   const [from, to] = [firstNew(), Number.MAX_SAFE_INTEGER];
   const blockLevel = record.blockLevel(name, from, to, MOST_LEVEL, LEAST_BLOCKS);
-  if (blockLevel !== null) buckets = buckets.atLevel(blockLevel);
+  if (blockLevel !== null) buckets.coarsen(blockLevel);
   for (const part of parts(record, name, firstNew(), to, blockLevel, () => buckets.level)) {
     buckets.append(part);
-    while (buckets.size > MOST_BUCKETS) buckets = buckets.atLevel(buckets.level + 1);
+    while (buckets.size > MOST_BUCKETS) buckets.coarsen(buckets.level + 1);
   }
   const lastStep = record.lastStep(name);
   const numPoints = buckets.values("count").reduce((sum, count) => sum + count, 0);

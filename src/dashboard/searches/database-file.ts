@@ -60,7 +60,14 @@ export class DatabaseFile implements StudySource {
   async read(): Promise<StoredStudies> {
     const { identity, changedMs } = identityOf(this.#path);
     if (identity !== null && identity === this.#identity) return this.#read;
-    this.#read = readSnapshot(this.#path, (database) => this.#readAll(new OptunaRows(database), changedMs));
+    try {
+      this.#read = readSnapshot(this.#path, (database) => this.#readAll(new OptunaRows(database), changedMs));
+    } catch (error) {
+      // A writer holds it for longer than usual: what was read before is shown until it is done.
+      const isBusy = (error as { code?: string }).code === "SQLITE_BUSY";
+      if (isBusy && this.#read.position > 0) return this.#read;
+      throw error;
+    }
     this.#identity = identity;
     return this.#read;
   }

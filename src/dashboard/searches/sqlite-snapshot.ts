@@ -8,7 +8,7 @@ const MOST_COPIED_BYTES = 256 * 2 ** 20;
 /** Where the header tells how the file is written and read: 1 is a rollback journal, 2 a write-ahead log. */
 const FORMAT_AT = 18;
 const WAL_FORMAT = 2;
-const BUSY_MS = 2000;
+const BUSY_MS = 500;
 
 /** Returns a text that changes whenever the database does; null where a change within the clock's tick cannot be excluded. */
 export function identityOf(path: string): { identity: string | null; changedMs: number } {

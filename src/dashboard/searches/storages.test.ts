@@ -1,8 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import type Database from "better-sqlite3";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createStudy, float } from "../../search/index.js";
 import { NOTE_FILE, writeNote } from "../../search/storage-note.js";
 import { openSqlite } from "../../sqlite.js";
@@ -42,6 +52,23 @@ async function makeStudy(file: string, studyName: string, values: readonly numbe
   rmSync(`${file}.owner`);
 }
 
+const made = join(root, "made.db");
+beforeAll(async () => {
+  await makeStudy(made, "made", [1, 2]);
+  // Optuna's process leaves its log: into the file with it, which is copied alone.
+  const database = openSqlite(made);
+  database.pragma("wal_checkpoint(TRUNCATE)");
+  database.close();
+});
+
+/** A copy of a study of Optuna's by another name, with two trials of the values 1 and 2; returns its database. */
+function copyStudy(file: string, studyName: string): Database.Database {
+  copyFileSync(made, file);
+  const database = openSqlite(file, { timeout: 0 });
+  database.prepare("UPDATE studies SET study_name = ?").run(studyName);
+  return database;
+}
+
 test("studies in one database are listed each; what was added, changed and deleted shows, and no file is left beside it", async () => {
   const file = join(runs, "all.db");
   await makeStudy(file, "first", [3, 2]);
@@ -76,41 +103,48 @@ test("studies in one database are listed each; what was added, changed and delet
   expect([other.since, other.trials.map(({ value }) => value)]).toEqual([-1, [9]]);
 });
 
-test("a trial that runs is read as it goes, in rollback and in WAL mode, and its writer never waits", async () => {
-  const file = join(runs, "live.db");
-  await makeStudy(file, "live", [1]);
-  const writer = openSqlite(file, { timeout: 0 });
-  writer.pragma("journal_mode = WAL");
-  const searches = open();
-  writer.exec(`INSERT INTO trials (number, study_id, state, datetime_start)
-    VALUES (1, 1, 'RUNNING', '2026-11-28 10:00:00.123456')`);
-  const report = writer.prepare(`INSERT INTO trial_intermediate_values
-    (trial_id, step, intermediate_value, intermediate_value_type) VALUES (2, ?, ?, 'FINITE')`);
-  const first = (await searches.detail("live.db#live"))!;
-  expect([first.trials[1]!.state, first.trials[1]!.startedMs]).toEqual([
-    "running",
-    Date.UTC(2026, 10, 28, 10, 0, 0, 123),
-  ]);
-  for (let step = 0; step < 3; step++) {
-    report.run(step, step / 2);
-    const { trials, version } = (await searches.detail("live.db#live", first.version))!;
-    expect(trials.map(({ number, values }) => [number, values])).toEqual([
-      [1, [0, 0.5, 1].slice(0, step + 1)],
+test.each(["WAL", "DELETE"])(
+  "a trial that runs is read as it goes, and its writer does not wait: %s",
+  async (mode) => {
+    const file = join(runs, "live.db");
+    const writer = copyStudy(file, "live");
+    writer.pragma(`journal_mode = ${mode}`);
+    const searches = open();
+    writer.exec(`INSERT INTO trials (number, study_id, state, datetime_start)
+    VALUES (2, 1, 'RUNNING', '2026-11-28 10:00:00.123456')`);
+    const report = writer.prepare(`INSERT INTO trial_intermediate_values
+    (trial_id, step, intermediate_value, intermediate_value_type) VALUES (3, ?, ?, 'FINITE')`);
+    const first = (await searches.detail("live.db#live"))!;
+    expect([first.trials[2]!.state, first.trials[2]!.startedMs]).toEqual([
+      "running",
+      Date.UTC(2026, 10, 28, 10, 0, 0, 123),
     ]);
-    expect((await searches.detail("live.db#live", version))!.trials).toEqual([]);
-  }
-  // In the middle of a transaction of the writer, readers see the state before it.
-  writer.exec("BEGIN IMMEDIATE; UPDATE trials SET state = 'FAIL' WHERE number = 1");
-  expect((await searches.detail("live.db#live"))!.trials[1]!.state).toBe("running");
-  writer.exec("COMMIT");
-  expect((await searches.detail("live.db#live"))!.trials[1]!.state).toBe("failed");
-  writer.close();
-});
+    for (let step = 0; step < 3; step++) {
+      report.run(step, step / 2);
+      const { trials, version } = (await searches.detail("live.db#live", first.version))!;
+      expect(trials.map(({ number, values }) => [number, values])).toEqual([
+        [2, [0, 0.5, 1].slice(0, step + 1)],
+      ]);
+      expect((await searches.detail("live.db#live", version))!.trials).toEqual([]);
+    }
+    // In the middle of a transaction of the writer, readers see the state before it.
+    writer.exec("BEGIN IMMEDIATE; UPDATE trials SET state = 'FAIL' WHERE number = 2");
+    expect((await searches.detail("live.db#live"))!.trials[2]!.state).toBe("running");
+    if (mode === "DELETE") {
+      // While it writes its pages, readers are locked out: they keep what they know.
+      writer.exec("COMMIT; BEGIN EXCLUSIVE; UPDATE trials SET state = 'RUNNING' WHERE number = 2");
+      expect((await searches.detail("live.db#live"))!.trials[2]!.state).toBe("running");
+      writer.exec("UPDATE trials SET state = 'FAIL' WHERE number = 2");
+    }
+    writer.exec("COMMIT");
+    expect((await searches.detail("live.db#live"))!.trials[2]!.state).toBe("failed");
+    writer.close();
+  },
+);
 
 test("storages of Optuna 3 and 4: local times, and a list of constraints", async () => {
   const file = join(runs, "old.db");
-  await makeStudy(file, "old", [1, 2]);
-  const database = openSqlite(file);
+  const database = copyStudy(file, "old");
   database.exec(`UPDATE version_info SET library_version = '3.6.1';
     UPDATE trials SET datetime_start = '2024-05-01 12:00:00.000001';
     INSERT INTO trial_system_attributes (trial_id, key, value_json) VALUES (1, 'constraints', '[-1.0, 0.5]')`);
@@ -125,8 +159,7 @@ test("storages of Optuna 3 and 4: local times, and a list of constraints", async
 
 test("a database that is not readable says so with a command; other programs' databases are no searches", async () => {
   const file = join(runs, "damaged.db");
-  await makeStudy(file, "a study", [1]);
-  const database = openSqlite(file);
+  const database = copyStudy(file, "a study");
   const spoil = (sql: string): void => void database.exec(sql);
   const other = openSqlite(join(runs, "other.db"));
   other.exec("CREATE TABLE notes (text)");
@@ -160,9 +193,9 @@ test("a database that is not readable says so with a command; other programs' da
 
 test("hostile values are shown as text or left out", async () => {
   const file = join(runs, "hostile.db");
-  await makeStudy(file, "../../etc", [1]);
-  const database = openSqlite(file);
-  database.exec(`INSERT INTO trials (number, study_id, state) VALUES (1, 1, '<script>'), (-9, 1, 'COMPLETE'), (1e30, 1, x'00'), (1, 1, 'FAIL');
+  const database = copyStudy(file, "../../etc");
+  database.exec(`INSERT INTO trials (number, study_id, state)
+      VALUES (2, 1, '<script>'), (-9, 1, 'COMPLETE'), (1e30, 1, x'00'), (2, 1, 'FAIL');
     INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES
       (1, '__proto__', 9e999, '{"name": "FloatDistribution", "attributes": {"low": 0, "high": 1}}'), (1, 'none', 1, 'no JSON');
     INSERT INTO trial_user_attributes (trial_id, key, value_json) VALUES (1, 'run', '"../../../etc"');
@@ -175,18 +208,21 @@ test("hostile values are shown as text or left out", async () => {
   expect(trials.map(({ number, state, run }) => [number, state, run])).toEqual([
     [-9, "complete", null],
     [0, "complete", null],
-    [1, "failed", null],
+    [1, "complete", null],
+    [2, "failed", null],
   ]);
   expect(Object.entries(trials[1]!.parameters).at(-1)).toEqual(["__proto__", null]);
 });
 
 test("a search notes where its storage is; a file elsewhere is read if this machine noted it", async () => {
   const file = join(place, "elsewhere.db");
-  await makeStudy(file, "noted", [4]);
+  copyStudy(file, "noted").close();
   const folder = join(runs, "noted");
   mkdirSync(folder);
   writeNote(folder, "noted", `sqlite:///${file}`);
-  expect((await open().list()).searches.map(({ key, best }) => [key, best?.value])).toEqual([["noted", 4]]);
+  expect((await open().list()).searches.map(({ key, best }) => [key, best?.value])).toEqual([["noted", 1]]);
+  // The database has a log by its header, and none is made for a look.
+  expect(readdirSync(place)).toEqual(["elsewhere.db", "runs"]);
   // The note of another machine: its key is another.
   vi.stubEnv("WOODSHED_HOME", join(root, "another home"));
   const { searches, unread } = await open().list();

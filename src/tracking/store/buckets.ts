@@ -30,7 +30,7 @@ export class Buckets {
     this.#columns = allocate(capacity);
   }
 
-  /** Buckets of single points, whose steps ascend. */
+  /** Buckets of single points, whose steps ascend. They take the memory of the points. */
   static of({ step, value, timeMs }: PointColumns): Buckets {
     const buckets = new Buckets(0, 0);
     const size = step.length;
@@ -68,25 +68,37 @@ export class Buckets {
     return FIELDS.map((name) => ({ name, shape: [], values: this.values(name) }));
   }
 
-  /** Returns the buckets as bytes, column after column: `fromBytes` reads them. */
+  /** Returns the buckets as bytes, column after column: `appendBytes` reads them. */
   toBytes(): Uint8Array {
     const numbers = new Float64Array(FIELDS.length * this.size);
     for (const [i, field] of FIELDS.entries()) numbers.set(this.values(field), i * this.size);
     return new Uint8Array(numbers.buffer);
   }
 
-  /** Returns null for bytes that are not whole buckets. What they contain is not checked. */
-  static fromBytes(level: number, bytes: Uint8Array): Buckets | null {
+  /**
+   * Adds the buckets of `toBytes`, which may come from anywhere. Returns false, and adds none, if they are not buckets whose numbers
+   * ascend, are at least `from` and less than `to`. Their values are not checked.
+   */
+  appendBytes(bytes: Uint8Array, from: number, to: number): boolean {
     const size = bytes.length / BUCKET_BYTES;
-    if (!Number.isInteger(size)) return null;
-    // A copy: the bytes need not lie at a multiple of 8.
-    const numbers = new Float64Array(new Uint8Array(bytes).buffer);
-    const buckets = new Buckets(level, 0);
-    buckets.size = size;
-    buckets.#columns = Object.fromEntries(
-      FIELDS.map((field, i) => [field, numbers.subarray(i * size, (i + 1) * size)]),
-    ) as Record<Field, Float64Array>;
-    return buckets;
+    if (!Number.isInteger(size)) return false;
+    const isAligned = bytes.byteOffset % 8 === 0;
+    const { buffer, byteOffset } = isAligned ? bytes : new Uint8Array(bytes);
+    const numbers = new Float64Array(buffer, byteOffset, size * FIELDS.length);
+    let next = from;
+    for (let i = 0; i < size; i++) {
+      const number = numbers[i]!;
+      if (!Number.isInteger(number) || number < next || number >= to) return false;
+      next = number + 1;
+    }
+    this.#reserve(this.size + size);
+    let place = 0;
+    for (const field of FIELDS) {
+      const column = this.#columns[field];
+      for (let i = 0; i < size; i++) column[this.size + i] = numbers[place++]!;
+    }
+    this.size += size;
+    return true;
   }
 
   values(field: Field): Float64Array {
@@ -114,13 +126,17 @@ export class Buckets {
   /** Returns the buckets of a coarser level. */
   atLevel(level: number): Buckets {
     if (this.level >= level) return this;
-    const result = this.#halveInto(new Buckets(this.level + 1, this.size));
-    // In place: a bucket is written where those that it is made of were read, or before.
-    while (result.level < level) {
-      result.level++;
-      result.#halveInto(result);
+    return this.#halveInto(new Buckets(this.level + 1, this.size)).coarsen(level);
+  }
+
+  /** Makes the buckets those of a coarser level. */
+  coarsen(level: number): this {
+    // In place: a bucket is written where its first half was read, or before.
+    while (this.level < level) {
+      this.level++;
+      this.#halveInto(this);
     }
-    return result;
+    return this;
   }
 
   /** Returns the buckets that touch the steps `from` to `to`, inclusive. */

@@ -27,19 +27,11 @@ export const MOST_BLOCK_BYTES = BLOCK_BUCKETS * BUCKET_BYTES;
 /** Number of steps that a block covers; its first step is a multiple of it. */
 export const blockSpan = (level: number): number => BLOCK_BUCKETS * 2 ** level;
 
-/** Returns the buckets of a block in a record, which may come from anywhere; null if they are not buckets of its steps. */
-export function readBlock(start: number, level: number, bytes: Uint8Array): Buckets | null {
-  if (start % blockSpan(level) !== 0) return null;
-  const buckets = Buckets.fromBytes(level, bytes);
-  const numbers = buckets?.values("bucket");
-  if (buckets === null || numbers === undefined) return null;
-  let next = start / 2 ** level;
-  const end = next + BLOCK_BUCKETS;
-  for (const number of numbers) {
-    if (!Number.isInteger(number) || number < next || number >= end) return null;
-    next = number + 1;
-  }
-  return buckets;
+/** Adds a block of a record, which may come from anywhere. Returns false if it is not one, and adds none. */
+export function appendBlock(buckets: Buckets, start: number, bytes: Uint8Array): boolean {
+  const { level } = buckets;
+  const first = start / 2 ** level;
+  return start % blockSpan(level) === 0 && buckets.appendBytes(bytes, first, first + BLOCK_BUCKETS);
 }
 
 /** Condition of the blocks with steps after a step, which a resume and a rewind remove. */
@@ -128,6 +120,7 @@ export class BlockBuilder {
     this.#remove.run(name, name, step, step);
   }
 
+  /** Writes a block that is over. Its points are not used any more. */
   #close(name: string, { level, start, isWhole, points, size }: OpenBlock): void {
     if (!isWhole || size < LEAST_VALUES) return;
     const buckets = Buckets.of({
@@ -135,7 +128,7 @@ export class BlockBuilder {
       value: points.value.subarray(0, size),
       timeMs: points.timeMs.subarray(0, size),
     });
-    this.#insert.run(name, start, level, buckets.atLevel(level).toBytes());
+    this.#insert.run(name, start, level, buckets.coarsen(level).toBytes());
   }
 }
 

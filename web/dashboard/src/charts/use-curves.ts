@@ -30,6 +30,9 @@ interface State {
 const MOST_SERIES = 200;
 const MOST_ADDRESS = 15_000;
 
+/** Ended runs are followed too where a chart has no more runs than this: a resume or a rewind is shown at once. */
+const FEW_RUNS = 10;
+
 /**
  * @param window steps to read closer; null for none
  * @param isActive false while the chart cannot be seen: it reads nothing then, and what it missed when it can be seen again
@@ -43,9 +46,8 @@ export function useCurves(
   const state = useSignal<State>({ whole: null, part: null, error: null });
   const version = useSignal(0);
   const names = series.map(({ run, metric }) => `${run}:${metric}`).join("\n");
-  const running = series
-    .map(({ run }) => run)
-    .filter((run, i, all) => all.indexOf(run) === i && rowOf(run)?.status === "running");
+  const all = [...new Set(series.map(({ run }) => run))];
+  const followed = all.filter((run) => all.length <= FEW_RUNS || rowOf(run)?.status === "running");
   const latest = useRef({ series, numBuckets });
   latest.current = { series, numBuckets };
 
@@ -124,13 +126,13 @@ export function useCurves(
       });
       if (grown.some((curve, i) => curve !== whole[i])) state.value = { ...state.value, whole: grown };
     });
-    const unfollow = followRuns(running);
+    const unfollow = followRuns(followed);
     return () => {
       clearTimeout(timer);
       end();
       unfollow();
     };
-  }, [names, numBuckets, isActive, running.join()]);
+  }, [names, numBuckets, isActive, followed.join()]);
 
   const { whole, part, error } = state.value;
   if (whole === null) return { curves: null, error };

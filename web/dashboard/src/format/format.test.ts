@@ -15,7 +15,7 @@ describe("numbers", () => {
   });
 
   test("in a column they keep their zeros", () => {
-    expect([0.5, 12.5, 3, 1234.5, 0, undefined].map(formatAligned)).toEqual([
+    expect([0.5, 12.5, 3, 1234.5, 0, undefined].map((value) => formatAligned(value))).toEqual([
       ...["0.5000", "12.50", "3", "1,235", "0", "–"],
     ]);
   });

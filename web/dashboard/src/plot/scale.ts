@@ -68,6 +68,6 @@ export function ticks(scale: Scale, count: number): number[] {
 export function formatTick(scale: Scale, value: number): string {
   if (scale.kind === "category") return scale.labels[value] ?? "";
   const size = Math.abs(value);
-  if (scale.kind === "log" && size < 0.01 && size > 0) return value.toExponential(0);
+  if (scale.kind === "log" && size < 0.01 && size > 0) return value.toExponential(0).replace("e-", "e−");
   return formatNumber(value, 3);
 }

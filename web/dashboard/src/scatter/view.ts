@@ -27,11 +27,11 @@ export interface Size {
 
 const MARGIN = 24;
 
-export const visibleOf = ({ x, y, scale }: View, { width }: Size): Visible => ({
-  x,
-  y,
-  width: width / scale,
-});
+/** In six digits, so that what an address has of it is what is shown. */
+export function visibleOf({ x, y, scale }: View, { width }: Size): Visible {
+  const rounded = (value: number): number => Number(value.toPrecision(6));
+  return { x: rounded(x), y: rounded(y), width: rounded(width / scale) };
+}
 
 export const viewOf = ({ x, y, width }: Visible, size: Size): View => ({ x, y, scale: size.width / width });
 

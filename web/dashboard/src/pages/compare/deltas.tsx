@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
 import { readClips, readEvaluation } from "../../clips/clip-set.js";
 import { useApi } from "../../data/use-api.js";
-import { formatCount, formatNumber, formatSigned } from "../../format/numbers.js";
+import { formatAligned, formatCount, formatSigned } from "../../format/numbers.js";
 import { Swatch } from "../../shell/run-color.js";
 import { DRAWS, type Interval, pairedBootstrap } from "./bootstrap.js";
 import { differingPairs, type Evaluated, type Measure, measuresOf, type Pair, pairsOf } from "./pairs.js";
@@ -47,7 +47,7 @@ export function MetricTable({
               <th scope="row">{name}</th>
               {rows.map(({ key, last }, i) => (
                 <td key={key} class="number">
-                  {Object.hasOwn(last, name) ? formatNumber(last[name]!) : ""}
+                  {Object.hasOwn(last, name) ? formatAligned(last[name]) : ""}
                   {i > 0 && <Delta from={rows[0]!.last[name]} to={last[name]} better={betterOf(name)} />}
                 </td>
               ))}

@@ -59,7 +59,7 @@ export function parseOutline(text: string): Outline | null {
 }
 
 const joined = (numbers: readonly number[]): string =>
-  numbers.map((value) => String(Number(value.toPrecision(5)))).join("_");
+  numbers.map((value) => String(Number(value.toPrecision(6)))).join("_");
 
 /** Empty if one is no number. */
 function numbersOf(text: string): number[] {

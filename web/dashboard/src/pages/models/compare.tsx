@@ -1,6 +1,6 @@
 /** Two versions side by side: metrics, what they were made of, and where they differ. */
 
-import { formatNumber } from "../../format/numbers.js";
+import { formatAligned, formatSigned } from "../../format/numbers.js";
 import { chosenVersions, type Model, metricNames, type Version, VersionRun } from "./index.js";
 
 /** Facts of a version in Woodshed's tags. */
@@ -53,8 +53,8 @@ export function ComparePair({ models }: { models: readonly Model[] }) {
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td class="number">{formatNumber(x)}</td>
-                <td class="number">{formatNumber(y)}</td>
+                <td class="number">{formatAligned(x)}</td>
+                <td class="number">{formatAligned(y)}</td>
                 <td class="number">{difference(x, y)}</td>
               </tr>
             );
@@ -109,5 +109,5 @@ function Links({ a, b, names }: { a: Version; b: Version; names: readonly [strin
 
 function difference(a: number | null | undefined, b: number | null | undefined): string {
   if (typeof a !== "number" || typeof b !== "number") return "–";
-  return `${b > a ? "+" : ""}${formatNumber(b - a, 3)}`;
+  return formatSigned(b - a);
 }

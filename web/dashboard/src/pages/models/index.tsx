@@ -7,7 +7,7 @@ import { param, setParams } from "../../shell/router.js";
 import { RunName } from "../../shell/run-name.js";
 import { ComparePair } from "./compare.js";
 import "./models.css";
-import { formatNumber } from "../../format/numbers.js";
+import { formatAligned } from "../../format/numbers.js";
 
 export type Model = ModelList["models"][number];
 export type Version = Model["versions"][number];
@@ -150,7 +150,7 @@ function ModelTable({ model }: { model: Model }) {
                   </td>
                   {metrics.map((metric) => (
                     <td key={metric} class="number">
-                      {formatNumber(version.metrics[metric])}
+                      {formatAligned(version.metrics[metric])}
                     </td>
                   ))}
                   <td>

@@ -1,7 +1,7 @@
 /** Events, checkpoints and configuration of a run. */
 import { useSignal } from "@preact/signals";
 import type { Json, RunDetail } from "../../../../../src/dashboard/api.js";
-import { formatCount, formatNumber } from "../../format/numbers.js";
+import { formatAligned, formatCount } from "../../format/numbers.js";
 import { formatWall } from "../../format/times.js";
 
 export function Events({ events }: { events: RunDetail["events"] }) {
@@ -62,7 +62,7 @@ export function Checkpoints({ detail }: { detail: RunDetail }) {
                   <td class="number">{formatCount(step)}</td>
                   {shown.map((metric) => (
                     <td key={metric} class="number">
-                      {metrics[metric] === undefined ? "" : formatNumber(metrics[metric]!)}
+                      {metrics[metric] === undefined ? "" : formatAligned(metrics[metric])}
                     </td>
                   ))}
                   <td class="number">{(bytes / 1e6).toFixed(1)}</td>

@@ -75,8 +75,8 @@ describe("columns", () => {
       }),
     );
     expect(groupKeys(rows, new Keys(rows))).toEqual([
-      { title: "Run", names: ["name"] },
-      { title: "Settings that differ", names: ["model.width", "task.name"] },
+      { title: "Run", names: ["name", "task.name"] },
+      { title: "Settings that differ", names: ["model.width"] },
       { title: "Settings that some runs have", names: ["x.y"] },
       { title: "Different in every run", names: ["data.fold"] },
     ]);

@@ -70,7 +70,7 @@ function statistics(runs: readonly RunRow[]): Pick<Group, "meanBest" | "deviatio
 }
 
 /** Keys of the record's own bookkeeping, which differ without telling runs apart. */
-const DULL = /^(name|logging|registry|seed_everything)(\.|$)/;
+const DULL = /^(name|logging|registry|runs_dir|seed_everything)(\.|$)/;
 const MOST_COLUMNS = 8;
 const MOST_METRICS = 2;
 const USUAL_METRICS = ["validation/loss", "train/epoch_loss", "validation/accuracy", "train/epoch_accuracy"];
@@ -109,7 +109,7 @@ export interface KeySection {
   names: readonly string[];
 }
 
-const FACTS_TO_GROUP = ["name", "status", "search", "host"];
+const FACTS_TO_GROUP = ["name", "status", "task.name", "search", "host"];
 
 /** Keys to group runs by, the most useful first: those that split the runs into the fewest groups. */
 export function groupKeys(runs: readonly RunRow[], keys: Keys): readonly KeySection[] {
@@ -122,7 +122,7 @@ export function groupKeys(runs: readonly RunRow[], keys: Keys): readonly KeySect
   );
   const isOfEach = ({ numValues }: DifferingKey): boolean => numValues >= runs.length;
   const names = (isIn: (key: DifferingKey) => boolean): string[] =>
-    found.filter(isIn).map(({ name }) => name);
+    found.filter((key) => isIn(key) && !facts.includes(key.name)).map(({ name }) => name);
   return [
     { title: "Run", names: facts },
     { title: "Settings that differ", names: names((key) => key.isOfAll && !isOfEach(key)) },

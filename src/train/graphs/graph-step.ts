@@ -1,0 +1,122 @@
+import { featuresOf, logitsOf, logitsOfFeatures, toDevice } from "../../inference/forward.js";
+import { withDropoutMasks } from "../../nn/index.js";
+import { noGrad, scope, Tensor } from "../../tensor/index.js";
+import { upload } from "../../tensor/upload.js";
+import { clipGradients } from "../clip-gradients.js";
+import type { RunningMeans } from "../running-means.js";
+import type { HostBatch, StepOptions } from "../step-options.js";
+import type { NamedTensors, StepGraphs } from "./step-graphs.js";
+
+/** Precedes the names of targets among the inputs of a graph. */
+const TARGET = "target ";
+
+export interface GraphStepOptions {
+  graphs: StepGraphs;
+  means: RunningMeans;
+  /** Called before a step that runs operator by operator, which can fail in the middle. */
+  beforeOperators: () => void;
+  /** Runs the operators of a step, and looks at its tensors if memory runs out. */
+  watch: (body: () => void) => void;
+}
+
+/**
+ * An optimizer step of one part whose work depends on tensors of the device alone, so that it can be captured. What the host computes
+ * for each step is copied there before: sounds or features, targets, keys of dropout's masks, learning rates.
+ */
+export class GraphStep {
+  readonly #step: StepOptions;
+  readonly #options: GraphStepOptions;
+  /** The gradients of the graph that ran last; null if the last step ran operator by operator. */
+  #ofGraph: NamedTensors | null = null;
+
+  constructor(step: StepOptions, options: GraphStepOptions) {
+    this.#step = step;
+    this.#options = options;
+  }
+
+  /** Traces show the operators of a step, which a graph hides. */
+  takes({ parts }: HostBatch): boolean {
+    return parts.length === 1 && this.#step.world.stages.onEnter === null;
+  }
+
+  /** @param epoch counted from 0 */
+  run(batch: HostBatch, step: number, epoch: number): void {
+    const { world, update } = this.#step;
+    const { graphs, beforeOperators, watch } = this.#options;
+    const { globalSize } = batch;
+    scope(() => {
+      const inputs = this.#inputs(batch, step, epoch);
+      const key = `${globalSize} ${Object.values(inputs).map(({ shape }) => shape.join())}`;
+      if (!graphs.has(key)) beforeOperators();
+      const body = (own: NamedTensors): void => watch(() => this.#compute(own, globalSize));
+      const run = (): NamedTensors | null => graphs.run(key, inputs, body, () => this.#gradients());
+      this.#setGradients(world.watched("forward", run));
+    });
+    const { optimizer } = update;
+    if (!optimizer.takesRates) world.watched("optimizer", () => optimizer.step());
+  }
+
+  #inputs(batch: HostBatch, step: number, epoch: number): NamedTensors {
+    const { changes, frontEnd, hardware, masks, update, world } = this.#step;
+    const { optimizer } = update;
+    const { indices, repeats } = batch;
+    const { wave, targets } = world.watched("copy", () => toDevice(batch, hardware.device));
+    const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
+    return {
+      ...(changes.isEmpty ? { wave } : { features: features() }),
+      ...(masks === null ? {} : { keys: masks.keysOf(step, indices, repeats) }),
+      ...(optimizer.takesRates ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) } : {}),
+      ...Object.fromEntries(Object.entries(targets).map(([name, tensor]) => [TARGET + name, tensor])),
+    };
+  }
+
+  /** Everything of a step of `globalSize` clips between its inputs and the changed weights. */
+  #compute(inputs: NamedTensors, globalSize: number): void {
+    const { masks, task, update, world } = this.#step;
+    const { means } = this.#options;
+    const { optimizer } = update;
+    const { wave, features, keys, rates } = inputs;
+    const targets = Object.fromEntries(
+      Object.entries(inputs).flatMap(([name, tensor]) =>
+        name.startsWith(TARGET) ? [[name.slice(TARGET.length), tensor]] : [],
+      ),
+    );
+    optimizer.zeroGrad();
+    scope(() => {
+      const forward = (): Tensor =>
+        features === undefined ? logitsOf(this.#step, wave!) : logitsOfFeatures(this.#step, features);
+      const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
+      const lossSum = task.trainingLoss(logits, targets);
+      world.watched("backward", () => lossSum.div(globalSize).backward());
+      noGrad(() => means.addClips(lossSum, task.statistics(logits, targets), 1));
+    });
+    world.watched("optimizer", () => {
+      scope(() => noGrad(() => means.addNorm(clipGradients(update))));
+      if (rates !== undefined) optimizer.step(rates);
+    });
+  }
+
+  #gradients(): NamedTensors {
+    const named = [...this.#step.model.namedParameters()];
+    return Object.fromEntries(named.flatMap(([name, { grad }]) => (grad === null ? [] : [[name, grad]])));
+  }
+
+  /** Makes a graph's gradients those of the parameters, if another step's are there; null if the step set them itself. */
+  #setGradients(ofGraph: NamedTensors | null): void {
+    if (ofGraph !== null && ofGraph !== this.#ofGraph)
+      for (const [name, parameter] of this.#step.model.namedParameters())
+        parameter.grad = ofGraph[name] ?? null;
+    this.#ofGraph = ofGraph;
+  }
+
+  /** A step that is not this one's changes the gradients. */
+  otherRuns(): void {
+    this.#ofGraph = null;
+  }
+
+  /** Forgets all graphs: other parameters require gradients from now on, or training ends. */
+  reset(): void {
+    this.#ofGraph = null;
+    this.#options.graphs.reset();
+  }
+}

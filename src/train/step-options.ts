@@ -1,0 +1,55 @@
+// B = clips in a batch.
+import type { MicroBatch } from "../data/sampler.js";
+import type { DataParallel } from "../distributed/data-parallel.js";
+import type { World } from "../distributed/world.js";
+import type { HostClips, Network } from "../inference/forward.js";
+import type { NormGroup } from "../nn/index.js";
+import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
+import type { Task } from "../tasks/task.js";
+import type { ClipMasks } from "./clip-masks.js";
+import type { FeatureChanges } from "./feature-changes.js";
+import type { Freezing } from "./freezing.js";
+import type { StepGraphs } from "./graphs/step-graphs.js";
+
+/** This rank's clips of one optimizer step. */
+export interface HostBatch extends HostClips {
+  /** Each clip's place in the data set. */
+  indices: Int32Array; // [B]
+  /** How often the epoch drew each clip before; null where it draws every clip once. */
+  repeats: Int32Array | null; // [B]
+  /** Parts that it is computed in, in order: equally many on each rank. */
+  parts: readonly MicroBatch[];
+  /** Clips over all ranks. */
+  globalSize: number;
+}
+
+export interface StepOptions extends Network {
+  update: Update;
+  world: World;
+  /** Sums gradients over the ranks; null in a world of one rank. */
+  parallel: DataParallel | null;
+  /** Group of batch norms that use the clips of all ranks; null if each rank uses its own. */
+  normGroup: NormGroup | null;
+  /** Masks of dropout; null draws them from this rank's default generator. */
+  masks: ClipMasks | null;
+  /** Augmentations of features. */
+  changes: FeatureChanges;
+  task: Task;
+  /** Runs steps as graphs; null runs them operator by operator. */
+  graphs: StepGraphs | null;
+}
+
+/** How gradients change the weights. */
+export interface Update {
+  optimizer: Optimizer;
+  /** Required for fp16. */
+  scaler: GradScaler | null;
+  /** Moving average of the weights. */
+  ema: Ema | null;
+  /** Largest total norm of the gradients; null never clips. */
+  clipGradNorm: number | null;
+  /** Largest absolute value of a gradient's numbers, which is applied first; null never clips. */
+  clipGradValue: number | null;
+  /** Parameters that do not change in the first epochs. */
+  freezing: Freezing;
+}
