@@ -32,7 +32,7 @@ from values import Blueprint, Unrecordable, leaves_of, name_of, replace_tensors,
 
 FORWARD = (torch.float32, torch.int64, torch.bool, torch.complex64)
 BACKWARD = (torch.float64, torch.complex128)
-# As wrapper_set_seed of PyTorch's test utilities, which many samples of random operators are called through.
+# Seeds as wrapper_set_seed of PyTorch's test utilities, which many samples of random operators are called through.
 SEED = 42
 # Samples of a size that would take long to send show nothing that small ones do not.
 MAX_BYTES = 32 * 2**20
@@ -46,7 +46,7 @@ def emit(message):
 
 
 def has_defined_values(op):
-    """Whether an operator defines all values that it returns: memory of `empty` and of a grown `resize_` holds anything."""
+    """Tells whether an operator defines all values that it returns: memory of `empty` and of a grown `resize_` holds anything."""
     return "empty" not in op.name and "resize" not in op.name
 
 
