@@ -289,7 +289,7 @@ function coverageFile() {
     "gradients with Python's, within the tolerance of `torch.testing.assert_close`: outputs in float32, int64, bool, complex64,",
     "float64 and complex128, gradients in the last two. A sample is one call of `op(name)` where an ATen operator takes its",
     "arguments as they are, and otherwise the sequence of ATen operators that the Python function calls. A single call is",
-    "repeated by its public name, `ops.name(...)`. `--device cuda`, `--sample 2` (at most two samples of each operator and dtype),",
+    "repeated by its public name, `ops.name(...)`, and in place where Python has that (`add_`). `--device cuda`, `--sample 2` (at most two samples of each operator and dtype),",
     "`--operators add,svd` and `--jobs 2` choose what runs; `--write` writes this section.",
     "",
     conformanceSection(),

@@ -32,7 +32,7 @@ from values import Blueprint, Unrecordable, leaves_of, name_of, replace_tensors,
 
 FORWARD = (torch.float32, torch.int64, torch.bool, torch.complex64)
 BACKWARD = (torch.float64, torch.complex128)
-# As wrapper_set_seed of PyTorch's test utilities, which many samples of random operators are called through.
+# The seed of wrapper_set_seed in PyTorch's test utilities, which calls many of the random operators.
 SEED = 42
 # Samples of a size that would take long to send show nothing that small ones do not.
 MAX_BYTES = 32 * 2**20
@@ -46,7 +46,7 @@ def emit(message):
 
 
 def has_defined_values(op):
-    """Whether an operator defines all values that it returns: memory of `empty` and of a grown `resize_` holds anything."""
+    """Returns whether an operator defines all values that it returns: memory of `empty` and of a grown `resize_` holds anything."""
     return "empty" not in op.name and "resize" not in op.name
 
 
@@ -130,12 +130,13 @@ def refs_to_json(value):
 class Sample:
     """A sample whose tensors are made anew for each run."""
 
-    def __init__(self, op, sample, is_processed):
-        self.op = op
+    def __init__(self, op, sample, is_processed, in_place):
+        self.names = names_of(op, in_place)
         self.is_processed = is_processed
         # Makes results unique that have a free sign or phase, such as singular vectors, so that they have gradients.
         process = sample.output_process_fn_grad
-        self.function = (lambda *args, **kwargs: process(op.op(*args, **kwargs))) if is_processed else op.op
+        function = op.inplace_variant if in_place else op.op
+        self.function = (lambda *args, **kwargs: process(function(*args, **kwargs))) if is_processed else function
         self.blueprints = []
         numbers = {}
 
@@ -161,7 +162,7 @@ class Sample:
         """The one ATen operator that does the same, or None."""
         if self.is_processed:
             return None
-        for base in names_of(self.op):
+        for base in self.names:
             packet = f"aten::{base}"
             tensors = self.fresh()
             try:
@@ -178,9 +179,11 @@ class Sample:
         return None
 
 
-def names_of(op):
+def names_of(op, in_place):
     plain = op.name.removeprefix("nn.functional.").replace(".", "_")
     names = [op.aten_name, plain, getattr(op.op, "__name__", None)]
+    if in_place:
+        names = [f"{name}_" for name in names]
     return [name for name in dict.fromkeys(names) if name and hasattr(torch.ops.aten, name)]
 
 
@@ -197,21 +200,25 @@ class NoGradient(Unrecordable):
     pass
 
 
+class Refused(Unrecordable):
+    """Python refuses the arguments."""
+
+
 def record(op, sample, has_gradients):
     try:
-        return record_as(op, sample, has_gradients, False)
+        return record_as(op, sample, has_gradients)
     except NoGradient:
-        return record_as(op, sample, has_gradients, True)
+        return record_as(op, sample, has_gradients, is_processed=True)
 
 
-def record_as(op, sample, has_gradients, is_processed):
-    recordable = Sample(op, sample, is_processed)
+def record_as(op, sample, has_gradients, is_processed=False, in_place=False):
+    recordable = Sample(op, sample, is_processed, in_place)
     compares = has_defined_values(op)
     tensors = recordable.fresh()
     try:
         expected = recordable.run(recordable.function, tensors)
     except Exception as error:
-        raise Unrecordable("Python raises an error") from error
+        raise Refused("Python raises an error") from error
     outputs = leaves_of(expected)
     # Copied before a gradient or a second run can change anything.
     results = [result_json(value, compares) for value in outputs]
@@ -240,7 +247,7 @@ def record_as(op, sample, has_gradients, is_processed):
         calls = [call_json(direct, recordable.args, recordable.kwargs, None)]
         out = None
     else:
-        blueprints, calls, out = record_sequence(recordable, op, expected, gradient, compares)
+        blueprints, calls, out = record_sequence(recordable, expected, gradient, compares)
     message = {
         "inputs": [[number, blueprint.json()] for number, blueprint in blueprints.items()],
         "calls": calls,
@@ -276,7 +283,7 @@ def has_same_gradient(outputs, tensors, gradient):
     return is_same(found, gradient["found"])
 
 
-def record_sequence(recordable, op, expected, gradient, compares):
+def record_sequence(recordable, expected, gradient, compares):
     tensors = recordable.fresh()
     recorder = Recorder(tensors)
     with recorder:
@@ -290,7 +297,7 @@ def record_sequence(recordable, op, expected, gradient, compares):
             raise Unrecordable("the recording does not have a result")
         out.append(recorder.numbers[id(leaf)])
     if not recorder.calls:
-        raise Unrecordable("no operator is called")
+        raise Unrecordable("no operator is called: the function returns its input")
     # The control: the same calls in Python.
     again = dict(enumerate(recordable.fresh()))
     again.update({number: blueprint.make() for number, blueprint in recorder.constants.items()})
@@ -323,7 +330,7 @@ def call_json(operator, args, kwargs, numbers):
 
 
 def samples_of(op, dtype, has_gradients, limit):
-    samples = list(op.sample_inputs(device, dtype, requires_grad=has_gradients))
+    samples = list(op.sample_inputs(str(device), dtype, requires_grad=has_gradients))
     if limit is None or len(samples) <= limit:
         return list(enumerate(samples))
     chosen = sorted({(2 * i + 1) * len(samples) // (2 * limit) for i in range(limit)})
@@ -341,6 +348,25 @@ def dtypes_of(op):
 
 def title_of(op):
     return f"{op.name}.{op.variant_test_name}" if op.variant_test_name else op.name
+
+
+def exit_if_broken(error):
+    """After such an error every call of this process fails; shard.mjs starts another one at the next operator."""
+    if "CUDA error" in str(error):
+        sys.exit(3)
+
+
+def emit_record(where, index, record):
+    try:
+        emit({"sample": index, **where, **record()})
+    except Unrecordable as error:
+        exit_if_broken(error.__cause__)
+        # In place, Python refuses results of another shape or dtype than the tensor.
+        if not (where.get("inPlace") and isinstance(error, Refused)):
+            emit({"left": str(error), **where})
+    except Exception as error:
+        exit_if_broken(error)
+        emit({"left": f"the recorder fails: {type(error).__name__}: {str(error)[:100]}", **where})
 
 
 def main():
@@ -364,12 +390,10 @@ def main():
                 emit({"left": "Python cannot make the samples", **where})
                 continue
             for index, sample in samples:
-                try:
-                    emit({"sample": index, **where, **record(op, sample, has_gradients)})
-                except Unrecordable as error:
-                    emit({"left": str(error), **where})
-                except Exception as error:
-                    emit({"left": f"the recorder fails: {type(error).__name__}: {str(error)[:100]}", **where})
+                emit_record(where, index, lambda: record(op, sample, has_gradients))
+                if op.inplace_variant is not None and not has_gradients:
+                    in_place = {**where, "inPlace": True}
+                    emit_record(in_place, index, lambda: record_as(op, sample, False, in_place=True))
     emit({"end": True})
 
 
