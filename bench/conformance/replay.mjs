@@ -7,17 +7,26 @@ import { findOperator, toCamelCase } from "../../dist/tensor/operator.js";
 import { op, ops } from "../../dist/tensor/ops.js";
 import { decode, difference, leavesOf, makeTensor } from "./values.mjs";
 
+const NOTHING = { forward: null, backward: null, byName: null, inPlace: null };
 const factor = Number(process.argv[2] ?? 1);
 addon.setNumThreads(1);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const sample = JSON.parse(line);
-  console.log(JSON.stringify(scope(() => answer(sample))));
+  const text = JSON.stringify(scope(() => answer(sample)));
+  console.log(text);
+  // After such an error every call of this process fails; shard.mjs starts another one.
+  if (text.includes("CUDA error")) process.exit(0);
 }
 
-/** Forward, backward and the call by the public name: each null if it was not tried, else `exact`, `close` or what failed. */
+/**
+ * Forward, backward, the call by the public name and in place: each null if it was not tried, else `exact`, `close` or what
+ * failed.
+ */
 function answer(sample) {
-  const verdict = { forward: null, backward: null, byName: null };
+  if (sample.inPlace)
+    return { ...NOTHING, inPlace: attempt(() => compare(replayAlone(sample, false), sample.results)) };
+  const verdict = { ...NOTHING };
   let outputs;
   const tensors = new Map();
   try {
@@ -30,12 +39,14 @@ function answer(sample) {
   if (sample.gradient !== undefined) {
     verdict.backward = isPassed(verdict.forward) ? gradients(sample, tensors, outputs) : "as forward";
   } else if (sample.out === null && isPassed(verdict.forward) && nameOf(sample.calls[0]) !== null) {
-    verdict.byName = attempt(() => {
-      const again = new Map(sample.inputs.map(([number, json]) => [number, makeTensor(json)]));
-      return compare(replay(sample, again, true), sample.results);
-    });
+    verdict.byName = attempt(() => compare(replayAlone(sample, true), sample.results));
   }
   return verdict;
+}
+
+/** Replays a sample with tensors of its own. */
+function replayAlone(sample, byName) {
+  return replay(sample, new Map(sample.inputs.map(([number, json]) => [number, makeTensor(json)])), byName);
 }
 
 function isPassed(verdict) {

@@ -3,7 +3,7 @@ export class Report {
   #info = {};
   #operators = new Set();
   #counts = Object.fromEntries(
-    ["forward", "backward", "byName"].map((kind) => [kind, { tried: 0, exact: 0, close: 0 }]),
+    ["forward", "backward", "byName", "inPlace"].map((kind) => [kind, { tried: 0, exact: 0, close: 0 }]),
   );
   /** Samples and operators of each cause: of failures and of samples that were not compared. */
   #failed = new Map();
@@ -27,6 +27,10 @@ export class Report {
 
   left({ left, operator }) {
     add(this.#left, left, operator);
+  }
+
+  get tried() {
+    return this.#counts.forward.tried;
   }
 
   get failures() {
@@ -84,6 +88,7 @@ const TITLES = {
   forward: "outputs",
   backward: "gradients",
   byName: "outputs by `ops.name`",
+  inPlace: "outputs in place",
 };
 
 function passedText({ tried, exact, close }) {

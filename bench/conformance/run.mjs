@@ -6,7 +6,7 @@
 // Python (.venv) records each sample as calls of ATen operators with its inputs and results (record.py); another process calls
 // the same operators through the engine and compares (replay.mjs). A call that ends that process is counted, and the rest
 // goes on in a new one. --sample takes at most that many samples of each operator and dtype; --seconds stops after that time;
-// --write puts the figures into docs/operators.md. Exits with 1 if a sample failed.
+// --write puts the figures into docs/operators.md. Exits with 1 if a sample failed or none was compared.
 //
 // In bench/ and not in tools/: it measures against PyTorch as its neighbours do, and bench/gpu runs it on a GPU.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -90,7 +90,7 @@ if (stop.signal.aborted)
   console.log(`stopped after ${values.seconds} s, at ${numBegun} of ${total} operators`);
 console.log(report.text());
 if (values.write) writeSection(report.markdown(values.device, limit));
-process.exitCode = report.failures > 0 ? 1 : 0;
+process.exitCode = report.failures > 0 || report.tried === 0 ? 1 : 0;
 
 function writeSection(text) {
   const path = join(ROOT, "docs/operators.md");

@@ -55,7 +55,7 @@ class Replay {
     child.on("close", (code, signal) => {
       if (this.#child !== child) return;
       this.#child = null;
-      this.#answered({ forward: `crash ${signal ?? code}`, backward: null, byName: null });
+      if (code !== 0) this.#answered({ forward: `crash ${signal ?? code}` });
       if (this.#waiting.length > 0) this.#start();
     });
     this.#watch();
