@@ -209,11 +209,20 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
       page.evaluate(
         "[...document.querySelector('.map-stage canvas').toDataURL()].reduce((hash, char) => (31 * hash + char.charCodeAt(0)) | 0, 0)",
       );
-    const whole = await picture();
+    // The first pictures are drawn while the map arrives.
+    const settled = async (): Promise<number> => {
+      for (let last = await picture(); ; ) {
+        await page.waitForTimeout(300);
+        const now = await picture();
+        if (now === last) return now;
+        last = now;
+      }
+    };
+    const whole = await settled();
     await page.getByRole("button", { name: "Zoom in" }).click();
     await expect.poll(() => parameter("view")).not.toBeNull();
     await expect.poll(picture).not.toBe(whole);
-    const zoomed = await picture();
+    const zoomed = await settled();
     const { step } = await fetched<{ step: number }>(`/api/runs/${key}`);
     const { clips } = await fetched<ClipList>(`/api/runs/${key}/clips?split=validation`);
     const view = parameter("view");

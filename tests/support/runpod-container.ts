@@ -31,6 +31,8 @@ export class Container {
   numStarts = 0;
   readonly #options: ContainerOptions;
   #process: ChildProcess | undefined;
+  #lastMs = 0;
+  #numInMs = 0;
   #isRemoved = false;
 
   constructor(options: ContainerOptions) {
@@ -66,8 +68,16 @@ export class Container {
     });
   }
 
+  /** Returns the time in nanoseconds, as RunPod writes it: lines that arrive together have times of their own. */
+  #timeOfLine(): string {
+    const ms = Date.now();
+    this.#numInMs = ms === this.#lastMs ? this.#numInMs + 1 : 0;
+    this.#lastMs = ms;
+    return new Date(ms).toISOString().replace("Z", `${String(this.#numInMs).padStart(6, "0")}Z`);
+  }
+
   #log(line: string): void {
-    const ts = new Date().toISOString();
+    const ts = this.#timeOfLine();
     const entry = {
       id: `${ts}/${String(this.lines.length).padStart(12, "0")}`,
       ts,
