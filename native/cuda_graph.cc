@@ -112,11 +112,6 @@ napi_value releaseGraph(Call& call) {
   return nullptr;
 }
 
-// emptyGpuCache(): returns unused memory of the caching allocator to the device.
-napi_value emptyGpuCache(Call&) {
-  c10::cuda::CUDACachingAllocator::emptyCache();
-  return nullptr;
-}
 #else
 napi_value withoutCuda(Call&) { throw ArgumentError("the addon was built without CUDA: it has no graphs"); }
 #endif
@@ -131,10 +126,9 @@ void registerCudaGraph(napi_env env, napi_value exports) {
   define(env, exports, "abandonCapture", abandonCapture);
   define(env, exports, "replayGraph", replayGraph);
   define(env, exports, "releaseGraph", releaseGraph);
-  define(env, exports, "emptyGpuCache", emptyGpuCache);
 #else
-  for (const char* name : {"useOwnStream", "beginCapture", "endCapture", "abandonCapture", "replayGraph",
-                           "releaseGraph", "emptyGpuCache"})
+  for (const char* name :
+       {"useOwnStream", "beginCapture", "endCapture", "abandonCapture", "replayGraph", "releaseGraph"})
     define(env, exports, name, withoutCuda);
 #endif
 }

@@ -52,7 +52,8 @@ export function chooseHardware(
   const channelsLast =
     training.channels_last === "auto" ? (before?.channelsLast ?? true) : training.channels_last;
 
-  const usesGraphs = kind === "cuda" && obstacleToGraphs(training, precision, world) === null;
+  const obstacle = obstacleToGraphs(training, precision, world);
+  const usesGraphs = kind === "cuda" && obstacle === null;
   if (kind === "cuda") {
     addon.setDeterministic(training.deterministic);
     addon.setTf32(training.tf32 !== "none", training.tf32 === "all");
@@ -66,7 +67,7 @@ export function chooseHardware(
       : `${precision} autocast${precision === "bf16" && bf16Unit !== null ? ` (${bf16Unit})` : ""}`,
     ...(channelsLast ? ["channels_last"] : []),
     ...(device === "cpu" && addon.cachesBlocks ? ["tensor memory cached"] : []),
-    ...(kind === "cuda" ? gpuNotes(training, precision, world) : []),
+    ...(kind === "cuda" ? gpuNotes(training, precision, obstacle) : []),
   ];
   return { device, precision, channelsLast, threads, usesGraphs, notes };
 }
@@ -87,9 +88,8 @@ function obstacleToGraphs(
 function gpuNotes(
   training: Config["training"],
   precision: Hardware["precision"],
-  world: Pick<World, "size">,
+  obstacle: string | null,
 ): string[] {
-  const obstacle = obstacleToGraphs(training, precision, world);
   const tf32 = { none: [], convolutions: ["TF32 in convolutions"], all: ["TF32"] }[training.tf32];
   return [
     ...(precision === "fp32" ? tf32 : []),

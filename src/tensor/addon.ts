@@ -251,7 +251,6 @@ export interface Addon {
   abandonCapture(): void;
   replayGraph(graph: number): void;
   releaseGraph(graph: number): void;
-  emptyGpuCache(): void;
   cudaDeviceCount(): number;
   setDevice(device: string): void;
   synchronize(device: string): void;
