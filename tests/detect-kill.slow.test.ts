@@ -65,15 +65,14 @@ it.each(OUTPUTS)(`detects the same after ${NUM_KILLS} kills: %s`, async (out) =>
   const [whole, parts] = [join(root, `whole ${out}`), join(root, `parts ${out}`)];
   expect(await runCli(...args(whole, out))).toMatchObject({ code: 0 });
   for (let kill = 0; kill < NUM_KILLS; kill++) {
-    // Held at its first file, whichever that is, and, so that it cannot end before the kill, at the next one.
+    // Killed at its second file, so that one is done; at its first; and somewhere between the two.
     const file = /^warning: .*\/\d+\.wav/;
     const pause = new Pause(file, file);
     const { child, ended } = startCli([...args(parts, out), ...(kill > 0 ? ["--resume"] : [])], pause.env);
     await pause.reached(ended);
-    if (kill % 3 > 0) {
-      pause.continue(0);
-      await sleep(Math.random() * 20);
-    }
+    if (kill % 3 !== 1) pause.continue(0);
+    if (kill % 3 === 0) await pause.reached(ended, 1);
+    if (kill % 3 === 2) await sleep(Math.random() * 20);
     child.kill("SIGKILL");
     pause.end();
     expect((await ended).code).toBe(null);

@@ -7,6 +7,7 @@ import { Maps } from "./maps/maps.js";
 import { Readers } from "./readers.js";
 import type { Dashboard } from "./route.js";
 import { Runs } from "./runs.js";
+import { ModelExporter } from "./try/model-exporter.js";
 
 /** The objects that routes read, without a server. */
 export interface OpenDashboard extends Dashboard {
@@ -28,13 +29,14 @@ export function openDashboard(
   const sounds = dataFolders.map((path) => existingFolder(path) ?? noFolder(path));
   const readers = new Readers();
   const runs = new Runs(root, readers);
-  const [events, maps] = [new EventHub(runs, readers), new Maps()];
+  const [events, maps, models] = [new EventHub(runs, readers), new Maps(), new ModelExporter()];
   return {
-    ...{ folder: root, dataFolders: sounds, readers, runs, events, maps },
+    ...{ folder: root, dataFolders: sounds, readers, runs, events, maps, models },
     trackingUri: uriOf(registryPlace(trackingUri)),
     async close() {
       runs.close();
       maps.close();
+      models.close();
       events.close();
       await readers.close();
     },

@@ -6,6 +6,7 @@ import type { Maps } from "./maps/maps.js";
 import type { Query } from "./query.js";
 import type { Readers } from "./readers.js";
 import type { Runs } from "./runs.js";
+import type { ModelExporter } from "./try/model-exporter.js";
 
 /** Parts of the server that routes share. */
 export interface Dashboard {
@@ -21,6 +22,8 @@ export interface Dashboard {
   /** Threads that read records and files: the server's own thread reads neither. */
   readonly readers: Readers;
   readonly maps: Maps;
+  /** Models for "Try it". */
+  readonly models: ModelExporter;
 }
 
 export interface Route {

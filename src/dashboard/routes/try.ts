@@ -1,13 +1,6 @@
 import { RequestError } from "../../serving/request-error.js";
 import type { TryAnswer } from "../api.js";
 import { file, json, type Route } from "../route.js";
-import { ModelExporter } from "../try/model-exporter.js";
-
-let exporter: ModelExporter | null = null;
-const exporterOf = (): ModelExporter => {
-  exporter ??= new ModelExporter();
-  return exporter;
-};
 
 /** The model of a run for the browser: exported when it is asked for. */
 export const tryRoutes: readonly Route[] = [
@@ -17,7 +10,7 @@ export const tryRoutes: readonly Route[] = [
       const { key, folder } = dashboard.runs.find(params["run"]!);
       try {
         const checkpoint = await dashboard.readers.call("tryCheckpoint", [folder], { affinity: key });
-        const state = exporterOf().stateOf(checkpoint);
+        const state = dashboard.models.stateOf(checkpoint);
         const { digest, name, step, resampling, spectrogram } = checkpoint;
         const about = { digest, checkpoint: { name, step }, resampling, spectrogram };
         if (state.state === "ready") {
@@ -61,7 +54,7 @@ export const tryRoutes: readonly Route[] = [
     answer: ({ dashboard, params, query }) => {
       dashboard.runs.find(params["run"]!);
       const digest = query.text("digest", 64);
-      const model = /^[0-9a-f]{64}$/.test(digest) ? exporterOf().modelOf(digest) : null;
+      const model = /^[0-9a-f]{64}$/.test(digest) ? dashboard.models.modelOf(digest) : null;
       if (model === null)
         throw new RequestError(404, "NO_MODEL", "no exported model with this digest: ask for /try again");
       return file(model, "application/octet-stream");

@@ -38,8 +38,6 @@ export class ModelExporter {
   /** @param folder of the cache */
   constructor(folder: string = join(defaultCacheFolder(), "dashboard", "models")) {
     this.#folder = folder;
-    // A child that outlives the dashboard would compute for nobody.
-    process.once("exit", () => this.close());
   }
 
   /** Returns the state of a checkpoint's export, and starts it if it is due. */
@@ -90,6 +88,9 @@ export class ModelExporter {
     const args = [join(packageRoot, "dist", "cli", "main.js"), "export", path, "--out", model, "--json"];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], cwd: packageRoot });
     this.#running = { digest, child };
+    // A child that outlives the dashboard would compute for nobody.
+    const stop = (): void => void child.kill("SIGKILL");
+    process.once("exit", stop);
     const timer = setTimeout(() => child.kill("SIGKILL"), MOST_MS);
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
@@ -101,6 +102,7 @@ export class ModelExporter {
     });
     child.once("close", (code, signal) => {
       clearTimeout(timer);
+      process.removeListener("exit", stop);
       this.#running = null;
       try {
         if (code !== 0) throw new Error(reasonOf(output.stderr, signal));
