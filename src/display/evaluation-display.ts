@@ -97,9 +97,9 @@ export class EvaluationDisplay {
         this.#warn(SAMPLES, error as Error);
       }
     }
-    const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     const calibrated = task.calibrated(evaluation.calibration);
-    this.#record(step, "validation", this.#predictions, calibrated, { ...evaluation, embeddings });
+    this.#record({ step, weightsStep: step }, "validation", this.#predictions, calibrated, evaluation);
+    const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     if (embeddings === null || !trackers.wants.media) return;
     const clips = [...embeddings.clips];
     const described = clips.map((clip) => task.describeClip(record, clip));
@@ -112,15 +112,19 @@ export class EvaluationDisplay {
     });
   }
 
-  /** Records the predictions for the test clips. @param task with the calibration of the validation clips */
-  tested(step: number, task: Task, test: Evaluation): void {
-    const embeddings = test.embeddings && finiteRows(test.embeddings);
+  /**
+   * Records the predictions for the test clips.
+   *
+   * @param weightsStep the step of the weights that were evaluated
+   * @param task with the calibration of the validation clips
+   */
+  tested(step: number, weightsStep: number, task: Task, test: Evaluation): void {
     const files = predictionsOf(this.#options, "test");
-    this.#record(step, "test", files, task, { ...test, embeddings });
+    this.#record({ step, weightsStep }, "test", files, task, test);
   }
 
   #record(
-    step: number,
+    { step, weightsStep }: { step: number; weightsStep: number },
     split: string,
     files: PredictionFiles | null,
     task: Task,
@@ -129,7 +133,8 @@ export class EvaluationDisplay {
     if (files === null) return;
     const name = `${split}/predictions`;
     try {
-      this.#options.trackers.show(step, name, files.write(step, task, record, embeddings));
+      const item = files.write(step, task, record, embeddings && finiteRows(embeddings));
+      this.#options.trackers.show(step, name, weightsStep === step ? item : { ...item, weightsStep });
     } catch (error) {
       this.#warn(name, error as Error);
     }
