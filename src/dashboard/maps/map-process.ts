@@ -81,9 +81,7 @@ async function computeMap(job: MapJob, onFraction: (fraction: number) => void): 
 
 /** Names of points that maps of other evaluations share. @param splits null for a map of one split */
 function idsOf(splits: readonly string[] | null, split: ColumnValues, clips: ColumnValues): RowId[] {
-  return splits === null
-    ? [...clips]
-    : Array.from(clips, (clip, row) => `${splits[split[row]!]} ${clip}`);
+  return splits === null ? [...clips] : Array.from(clips, (clip, row) => `${splits[split[row]!]} ${clip}`);
 }
 
 /** Returns null for a file that is not a whole map: a cache may be damaged. */
@@ -96,7 +94,8 @@ function readMap(path: string): { ids: RowId[]; positions: Float32Array } | null
       { length: 2 * clip.length },
       (_, i) => (i % 2 === 0 ? x : y)[i >> 1]!,
     );
-    const ids = meta.splits === undefined ? idsOf(null, clip, clip) : idsOf(meta.splits, column("split"), clip);
+    const ids =
+      meta.splits === undefined ? idsOf(null, clip, clip) : idsOf(meta.splits, column("split"), clip);
     return positions.every(Number.isFinite) ? { ids, positions } : null;
   } catch {
     return null;
