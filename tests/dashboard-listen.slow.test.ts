@@ -310,6 +310,13 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expect.poll(() => page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
     expect(await page.locator(".map-side [role=status]").first().innerText()).toBe(`${clips.length} clips`);
     await expect.poll(picture).toBe(zoomed);
+    // Keys move it by a fifth of its width.
+    const middleNow = (): number => Number(parameter("view")!.split("_")[0]);
+    const [middle, , width] = view!.split("_").map(Number) as [number, number, number];
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(() => (middleNow() - middle) / width).toBeCloseTo(0.2, 3);
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect.poll(() => (middleNow() - middle) / width).toBeCloseTo(0, 3);
     await page.getByRole("button", { name: "Fit" }).click();
     await page.getByRole("button", { name: "All clips" }).click();
     await expect.poll(() => [parameter("view"), parameter("outline")]).toEqual([null, null]);

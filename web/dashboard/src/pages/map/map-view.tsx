@@ -29,6 +29,8 @@ export interface MapViewProps {
 
 /** A person moves the map many times a second. */
 const ADDRESS_DELAY_MS = 250;
+/** Share of the canvas that a key moves the map by. */
+const PAN_SHARE = 0.2;
 
 function play(set: ClipSet, clip: number): void {
   const { set: own, clip: place } = partOf(set, clip);
@@ -111,6 +113,10 @@ export function MapView(props: MapViewProps) {
     { key: "o", label: "draw an outline, or move the map", run: toggleLasso },
     { key: "+", label: "zoom in", run: () => scatter.current!.zoom(1.4) },
     { key: "-", label: "zoom out", run: () => scatter.current!.zoom(1 / 1.4) },
+    { key: "Shift+ArrowLeft", label: "move the map", run: () => scatter.current!.pan(-PAN_SHARE, 0) },
+    { key: "Shift+ArrowRight", label: "move the map", run: () => scatter.current!.pan(PAN_SHARE, 0) },
+    { key: "Shift+ArrowUp", label: "move the map", run: () => scatter.current!.pan(0, PAN_SHARE) },
+    { key: "Shift+ArrowDown", label: "move the map", run: () => scatter.current!.pan(0, -PAN_SHARE) },
     { key: "0", label: "show the whole map", run: () => scatter.current!.fit() },
   ]);
   const { evaluation, clips, parts } = set;
