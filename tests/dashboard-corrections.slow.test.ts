@@ -17,7 +17,7 @@ import { decodeColumns } from "../src/columns.js";
 import { loadValues } from "../src/config/load.js";
 import type { Correction, CorrectionList, MapMeta, Neighbours } from "../src/dashboard/api.js";
 import { READ_AS_FOUND } from "../src/data/annotation-files/reading.js";
-import { applyCorrections } from "../src/data/corrections.js";
+import { Corrections } from "../src/data/corrections/corrections.js";
 import { openClips } from "../src/data/dataset.js";
 import { SINGLE_LABEL } from "../src/data/single-label.js";
 import type { PredictedClip } from "../src/predictions.js";
@@ -314,10 +314,7 @@ describe("corrections", () => {
     const rows = clips.map(({ name, startSec, durationSec, label }) => ({
       ...{ path: name, startSec, durationSec, label, own },
     }));
-    const { clips: read } = applyCorrections(rows, [file], SINGLE_LABEL, {
-      key: "data.validation",
-      warn: () => {},
-    });
+    const read = Corrections.read([file], SINGLE_LABEL).apply(rows, "data.validation", () => {});
     expect(read.map(({ label }) => label)).toEqual(["high", "high"]);
   });
 

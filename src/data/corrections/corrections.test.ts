@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { READ_AS_FOUND } from "./annotation-files/reading.js";
-import type { Clip } from "./clip.js";
-import { openDataset } from "./dataset.js";
+import { READ_AS_FOUND } from "../annotation-files/reading.js";
+import type { Clip } from "../clip.js";
+import { openDataset } from "../dataset.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-data-corrections-"));
 afterAll(() => rmSync(folder, { recursive: true }));
