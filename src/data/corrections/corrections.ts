@@ -134,6 +134,12 @@ export class Corrections {
     return [...this.#byClip].flatMap(([id, correction]) => (this.#named.has(id) ? [] : [correction]));
   }
 
+  /** Returns the corrections that name none of these clips. */
+  besides(clips: readonly Clip[]): StoredCorrection[] {
+    const ids = new Set(clips.map((clip) => clipId(identityOf(clip))));
+    return [...this.#byClip].flatMap(([id, correction]) => (ids.has(id) ? [] : [correction]));
+  }
+
   /** Moves a correction to clips with the same sound elsewhere; those with a correction of their own keep it. */
   carryOver(correction: StoredCorrection, to: readonly Clip[]): void {
     this.#byClip.delete(clipId(correction.clip));
