@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { TagAnnotations } from "../../tasks/tagging/annotations.js";
 import { READ_AS_FOUND } from "../annotation-files/reading.js";
 import type { Clip } from "../clip.js";
 import { openDataset } from "../dataset.js";
+import { SINGLE_LABEL } from "../single-label.js";
+import { Corrections, correctedSet } from "./corrections.js";
 
 const folder = mkdtempSync(join(tmpdir(), "woodshed-data-corrections-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -75,6 +78,60 @@ test("files that name no clip of the data, that are of another task or that do n
     expect.stringContaining("no correction is of a clip of this data"),
   ]);
   const tags = write("tags.jsonl", [{ path: "a.wav", label: "[]", was: "[]", column: "labels" }]);
-  expect(() => open([tags])).toThrow(/tags\.jsonl: no line is a correction of label/);
+  expect(() => open([tags])).toThrow(
+    /tags\.jsonl: no line is a correction of label; .*, got corrections of labels, which another task reads/,
+  );
   expect(() => open([join(folder, "none.jsonl")])).toThrow(/none\.jsonl: cannot be read/);
+});
+
+test("corrections are counted by their effect; those that were undone have none", () => {
+  const file = write("counted.jsonl", [
+    { path: "a.wav", label: "cat", was: "dog" },
+    { path: "b.wav", label: null, was: "dog" },
+    { path: "c.wav", label: "cat", was: "dog" },
+    { path: "d.wav", label: "cat", was: "bird" },
+    { path: "e.wav", label: "cat", was: "dog" },
+    { path: "f.wav", label: "cat", was: "dog" },
+    { path: "f.wav", label: "dog", was: "cat" },
+  ]);
+  const corrections = Corrections.read([file], SINGLE_LABEL);
+  const warnings: string[] = [];
+  const clips = [clip("a.wav", "dog"), clip("b.wav", "dog"), clip("c.wav", "cat"), clip("d.wav", "dog")];
+  const read = corrections.apply([...clips, clip("f.wav", "bird")], "data.train", (line) =>
+    warnings.push(line),
+  );
+  expect(read.map(({ label }) => label)).toEqual(["cat", "cat", "dog", "bird"]);
+  expect(warnings).toEqual([expect.stringContaining("d.wav")]);
+  expect(corrections.counts()).toEqual({
+    ...{ numRelabelled: 1, numRejected: 1, numPresent: 1, numStale: 1, numUnnamed: 1 },
+  });
+});
+
+test("a later file may correct what an earlier one made of a clip", () => {
+  const first = write("first.jsonl", [{ path: "a.wav", label: "cat", was: "dog" }]);
+  const second = write("second.jsonl", [{ path: "a.wav", label: "wolf", was: "cat" }]);
+  expect(open([first, second])).toMatchObject({
+    warnings: [],
+    read: [["a.wav", "wolf"], ["b.wav", "dog"], {}, {}],
+  });
+  const back = write("back.jsonl", [{ path: "a.wav", label: "dog", was: "cat" }]);
+  expect(open([first, back])).toMatchObject({ warnings: [], read: [["a.wav", "dog"], {}, {}, {}] });
+});
+
+test("a set whose clips are all rejected is refused", () => {
+  const file = write("all.jsonl", [{ path: "a.wav", label: null, was: "dog" }]);
+  const corrections = Corrections.read([file], SINGLE_LABEL);
+  const options = { annotations: SINGLE_LABEL, key: "data.test", warn: () => {} };
+  expect(() => correctedSet([clip("a.wav", "dog")], corrections, options)).toThrow(
+    /data\.test: no clip is left: .*all\.jsonl rejects 1 clip/,
+  );
+});
+
+test("corrections of a run apply to labels that are read to be copied, with secondary ones apart", () => {
+  const was = JSON.stringify({ labels: ["dog"], ignored: ["rain"] });
+  const file = write("secondary.jsonl", [{ path: "a.wav", label: '["cat"]', was, column: "labels" }]);
+  const copied = new TagAnnotations("keep");
+  const label = copied.parse({ labels: "dog", secondary_labels: "rain" }, "");
+  const corrections = Corrections.read([file], copied);
+  expect(corrections.apply([clip("a.wav", label)], "source", () => {})).toMatchObject([{ label: '["cat"]' }]);
 });
