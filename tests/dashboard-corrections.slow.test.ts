@@ -152,7 +152,8 @@ describe("corrections", () => {
     }));
     writeFileSync(scenes, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     const before = canonical(["high", 0.01, 0.05]);
-    const clips = data.validationClips()
+    const clips = data
+      .validationClips()
       .slice(0, 4)
       .map((clip, i) => ({
         ...clip,

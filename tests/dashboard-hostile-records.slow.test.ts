@@ -27,7 +27,8 @@ describe("a record that is not what it seems", () => {
     ],
     [
       "a trigger",
-      (run) => editRecord(run, "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT load_extension('x'); END"),
+      (run) =>
+        editRecord(run, "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT load_extension('x'); END"),
     ],
     [
       "a computed column",
@@ -41,7 +42,11 @@ describe("a record that is not what it seems", () => {
     [
       "a virtual table",
       (run) =>
-        editRecord(run, "DROP TABLE events", "CREATE VIRTUAL TABLE events USING fts5(time_ms, level, message)"),
+        editRecord(
+          run,
+          "DROP TABLE events",
+          "CREATE VIRTUAL TABLE events USING fts5(time_ms, level, message)",
+        ),
     ],
     [
       "a table of metrics without its key",

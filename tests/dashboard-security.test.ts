@@ -12,7 +12,9 @@ let addresses: string[] = [];
 beforeAll(async () => {
   attacked = await startAttacked(dashboard);
   addresses = [
-    ...ROUTES.filter(({ method }) => method !== "POST").map(({ path }) => path.replace(/:\w+/g, attacked.key)),
+    ...ROUTES.filter(({ method }) => method !== "POST").map(({ path }) =>
+      path.replace(/:\w+/g, attacked.key),
+    ),
     "/",
     "/assets/index-C0ffee12.js",
   ];

@@ -9,7 +9,9 @@ import type { RunInfo } from "../../src/tracking/tracker.js";
 import { recordRun, type TestDashboard } from "./dashboard.js";
 
 /** Starts a dashboard with a run and with pages beside which there are other files. */
-export async function startAttacked(dashboard: TestDashboard): Promise<{ key: string; close(): Promise<void> }> {
+export async function startAttacked(
+  dashboard: TestDashboard,
+): Promise<{ key: string; close(): Promise<void> }> {
   const pages = mkdtempSync(join(tmpdir(), "woodshed-pages-"));
   mkdirSync(join(pages, "assets"));
   writeFileSync(join(pages, "index.html"), "<!doctype html><title>Woodshed</title>");

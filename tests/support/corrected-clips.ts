@@ -50,7 +50,10 @@ export class CorrectedClips {
   }
 
   /** Records a run with one evaluation or several; returns its key. */
-  async startWith(given: Given = {}, evaluations: readonly Partial<RecordedEvaluation>[] = [{}]): Promise<string> {
+  async startWith(
+    given: Given = {},
+    evaluations: readonly Partial<RecordedEvaluation>[] = [{}],
+  ): Promise<string> {
     const { dashboard, manifest } = this;
     const { config } = loadValues({
       name: "tones",
