@@ -1,95 +1,28 @@
 import { execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { encodeWav16 } from "../src/audio/wav.js";
-import { decodeColumns } from "../src/columns.js";
-import { loadValues } from "../src/config/load.js";
-import type { Correction, CorrectionList, MapMeta, Neighbours } from "../src/dashboard/api.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Correction, CorrectionList } from "../src/dashboard/api.js";
 import { READ_AS_FOUND } from "../src/data/annotation-files/reading.js";
-import { applyCorrections } from "../src/data/corrections.js";
+import { Corrections } from "../src/data/corrections/corrections.js";
 import { openClips } from "../src/data/dataset.js";
 import { SINGLE_LABEL } from "../src/data/single-label.js";
-import type { PredictedClip } from "../src/predictions.js";
 import { EVENTS } from "../src/tasks/detection/annotations.js";
 import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
-import { recordRun, TestDashboard } from "./support/dashboard.js";
-import { type RecordedEvaluation, recordEvaluation } from "./support/recorded-clips.js";
+import { CorrectedClips, labelOf } from "./support/corrected-clips.js";
+import type { TestDashboard } from "./support/dashboard.js";
 
-const LABELS = ["high", "low, deep", "mid"];
+let data: CorrectedClips;
 let folder: string;
 let manifest: string;
 let dashboard: TestDashboard;
 let journal: string;
 
-/** Makes clips and a dashboard without runs. */
 function open(): void {
-  folder = mkdtempSync(join(tmpdir(), "woodshed-corrections-"));
-  vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
-  mkdirSync(join(folder, "clips"));
-  for (let i = 0; i < 8; i++)
-    writeFileSync(join(folder, "clips", `${i}.wav`), encodeWav16(new Float32Array(800).fill(0.1 * i), 8000));
-  manifest = join(folder, "all.csv");
-  journal = `${manifest}.corrections.jsonl`;
-  const rows = Array.from({ length: 8 }, (_, i) => `clips/${i}.wav,"${labelOf(i)}",group${i % 2}`);
-  writeFileSync(manifest, `path,label,speaker\n${rows.join("\n")}\n`);
-  dashboard = new TestDashboard();
+  data = new CorrectedClips();
+  ({ folder, manifest, dashboard, journal } = data);
 }
-
-async function close(): Promise<void> {
-  await dashboard[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-  vi.unstubAllEnvs();
-}
-
-const labelOf = (i: number): string => LABELS[i % 3]!;
-
-/** The validation set: the first six clips of the manifest. */
-function validationClips(): PredictedClip[] {
-  return Array.from({ length: 6 }, (_, i) => ({
-    ...{ name: `clips/${i}.wav`, file: join(folder, "clips", `${i}.wav`), startSec: 0, durationSec: null },
-    ...{ label: labelOf(i), line: `${manifest}:${i + 2}` },
-  }));
-}
-
-interface Given extends Partial<RecordedEvaluation> {
-  task?: unknown;
-  /** Replaces sections of the recipe. */
-  config?: Record<string, unknown>;
-}
-
-/** Records a run with one evaluation; returns its key. */
-async function startWith(given: Given = {}, evaluations: readonly Partial<RecordedEvaluation>[] = [{}]) {
-  const { config } = loadValues({
-    name: "tones",
-    data: { train: manifest, group: "speaker", validation_fraction: 0.5 },
-  });
-  const { task, config: sections = {}, ...others } = given;
-  await recordRun(
-    dashboard.folder,
-    { loss: [1] },
-    { ...config, ...(task === undefined ? {} : { task }), ...sections } as Record<string, unknown>,
-    (recorder, run) => {
-      for (const evaluation of evaluations)
-        recordEvaluation(recorder, run.folder, {
-          ...{ step: 10, source: manifest, clips: validationClips(), labels: LABELS },
-          ...{ predicted: [0, 1, 2, 1, 1, 1], embeddings: null, ...others, ...evaluation },
-        });
-    },
-  );
-  await dashboard.start();
-  return (await dashboard.rows())[0]!.key;
-}
+const close = (): Promise<void> => data.close();
 
 async function post(key: string, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -124,7 +57,7 @@ describe("corrections", () => {
 
   test("are appended beside the manifest, survive a restart, are undone and exported as a manifest that trains", async () => {
     const before = readFileSync(manifest, "utf8");
-    const key = await startWith();
+    const key = await data.startWith();
     expect(await listOf(key)).toEqual({
       ...{ corrections: [], file: journal, refusedBecause: null },
       setting: `data.corrections=[${journal}]`,
@@ -163,7 +96,7 @@ describe("corrections", () => {
   });
 
   test("a stale page is refused, and nothing is written", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     await post(key, correction(0, "mid", "high"));
     const { status, answer } = await post(key, correction(0, "low, deep", "high"));
     expect([status, answer.error.code]).toEqual([409, "CHANGED"]);
@@ -172,7 +105,7 @@ describe("corrections", () => {
   });
 
   test("of two changes to one clip at once, one counts", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     const statuses = await Promise.all(
       ["mid", "low, deep"].map(async (label) => (await post(key, correction(0, label, "high"))).status),
     );
@@ -180,7 +113,7 @@ describe("corrections", () => {
   });
 
   test("damaged lines, lines of another task and a line that a kill cut short are left out", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     await post(key, correction(0, "mid", "high"));
     const line = JSON.parse(readFileSync(journal, "utf8"));
     appendFileSync(
@@ -195,8 +128,8 @@ describe("corrections", () => {
   });
 
   test("labels of tagging are written as a person writes them", async () => {
-    const clips = validationClips().map((clip) => ({ ...clip, label: '["mid"]' }));
-    const key = await startWith({ task: { name: "tagging" }, clips });
+    const clips = data.validationClips().map((clip) => ({ ...clip, label: '["mid"]' }));
+    const key = await data.startWith({ task: { name: "tagging" }, clips });
     const { answer } = await post(key, correction(0, "mid; low", '["mid"]'));
     expect(answer.corrections).toMatchObject([{ clip: 0, label: '["low","mid"]' }]);
     const text = await exportOf(key);
@@ -219,7 +152,8 @@ describe("corrections", () => {
     }));
     writeFileSync(scenes, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     const before = canonical(["high", 0.01, 0.05]);
-    const clips = validationClips()
+    const clips = data
+      .validationClips()
       .slice(0, 4)
       .map((clip, i) => ({
         ...clip,
@@ -227,7 +161,7 @@ describe("corrections", () => {
         label: before,
         line: `${scenes}:${i + 1}`,
       }));
-    const key = await startWith({
+    const key = await data.startWith({
       ...{ task: { name: "detection" }, source: scenes, clips, predicted: [0, 1, 2, 1] },
       config: { data: { train: scenes } },
     });
@@ -267,7 +201,7 @@ describe("corrections", () => {
     const clips = openClips(packed, "data.train").map(({ path, range, startSec, durationSec, label }) => ({
       ...{ name: `${path}: ${range!.member}`, file: path, range: range!, startSec, durationSec, label },
     }));
-    const key = await startWith({ source: packed, clips });
+    const key = await data.startWith({ source: packed, clips });
     const file = join(packed, "corrections.jsonl");
     expect(await listOf(key)).toMatchObject({ file, refusedBecause: null });
     // The same name in another shard is another clip.
@@ -304,7 +238,7 @@ describe("corrections", () => {
         label: labelOf(i),
       },
     }));
-    const key = await startWith({
+    const key = await data.startWith({
       ...{ source: null, clips, predicted: [0, 0] },
       config: { data: { dataset: { use: "./own-data.ts", code: "" } } },
     });
@@ -314,17 +248,14 @@ describe("corrections", () => {
     const rows = clips.map(({ name, startSec, durationSec, label }) => ({
       ...{ path: name, startSec, durationSec, label, own },
     }));
-    const { clips: read } = applyCorrections(rows, [file], SINGLE_LABEL, {
-      key: "data.validation",
-      warn: () => {},
-    });
+    const read = Corrections.read([file], SINGLE_LABEL).apply(rows, "data.validation", () => {});
     expect(read.map(({ label }) => label)).toEqual(["high", "high"]);
   });
 
   test("clips of a folder are corrected in it", async () => {
     const inFolder = join(folder, "clips");
-    const clips = validationClips().map(({ line: _, ...clip }) => clip);
-    const key = await startWith({ source: inFolder, clips });
+    const clips = data.validationClips().map(({ line: _, ...clip }) => clip);
+    const key = await data.startWith({ source: inFolder, clips });
     await post(key, correction(4, "mid", "low, deep"));
     expect(existsSync(join(inFolder, "corrections.jsonl"))).toBe(true);
     expect(await exportOf(key)).toContain(`${join(inFolder, "4.wav")},mid`);
@@ -335,7 +266,7 @@ describe("requests that are refused, and write nothing", () => {
   let key: string;
   beforeAll(async () => {
     open();
-    key = await startWith();
+    key = await data.startWith();
   });
   afterAll(close);
 
@@ -379,7 +310,7 @@ describe("runs whose labels cannot be corrected", () => {
   afterEach(close);
 
   test("a list of clips that another machine signed: nothing is written beside its files", async () => {
-    const key = await startWith({ isSigned: false });
+    const key = await data.startWith({ isSigned: false });
     expect(await listOf(key)).toMatchObject({
       file: null,
       refusedBecause: expect.stringContaining("trained on another machine"),
@@ -394,188 +325,14 @@ describe("runs whose labels cannot be corrected", () => {
     const target = join(folder, "target");
     writeFileSync(target, "precious\n");
     symlinkSync(target, journal);
-    const key = await startWith();
+    const key = await data.startWith();
     const { status, answer } = await post(key, correction(0, "mid", "high"));
     expect([status, answer.error.message]).toEqual([422, expect.stringContaining("symbolic link")]);
     expect(readFileSync(target, "utf8")).toBe("precious\n");
   });
 
   test("tasks of a user's own, shards and clips without files say why they cannot be corrected", async () => {
-    const key = await startWith({ task: { use: "./task.ts" } });
+    const key = await data.startWith({ task: { use: "./task.ts" } });
     expect((await listOf(key)).refusedBecause).toContain("code of your own");
-  });
-});
-
-describe("maps", () => {
-  beforeEach(open);
-  afterEach(close);
-
-  const embeddings = Array.from({ length: 6 }, (_, i) => [Math.cos(i % 3), Math.sin(i % 3), i / 100]);
-
-  test("nearest clips by cosine distance", async () => {
-    const key = await startWith({ embeddings });
-    const { clips } = await dashboard.json<Neighbours>(
-      `/api/runs/${key}/neighbours?split=validation&step=10&clip=1&count=2`,
-    );
-    expect(clips[0]!.clip).toBe(4);
-    expect(clips[0]!.distance).toBeCloseTo(0, 2);
-    expect(clips[1]!.distance).toBeGreaterThan(0.1);
-    const missing = await dashboard.ask(`/api/runs/${key}/neighbours?split=validation&clip=77`);
-    expect(missing.status).toBe(404);
-  });
-
-  test("a run without embeddings says so", async () => {
-    const key = await startWith();
-    const { status, body } = await dashboard.ask(`/api/runs/${key}/map?split=validation`);
-    expect([status, body.toString()]).toEqual([404, expect.stringContaining("NO_EMBEDDINGS")]);
-  });
-
-  test("a map is computed in a process of its own and kept", async () => {
-    const key = await startWith({}, [
-      { step: 10, embeddings },
-      { step: 20, embeddings: embeddings.map(([x, y, z]) => [y!, x!, z!]) },
-    ]);
-    for (const step of [20, 10]) {
-      let body: Buffer = Buffer.alloc(0);
-      await expect
-        .poll(async () => {
-          const reply = await dashboard.ask(`/api/runs/${key}/map?split=validation&step=${step}`);
-          body = reply.body;
-          if (reply.status === 202) expect(JSON.parse(body.toString())).toMatchObject({ state: "computing" });
-          return reply.status;
-        })
-        .toBe(200);
-      const { meta, columns } = decodeColumns<MapMeta>(new Uint8Array(body));
-      expect(meta).toMatchObject({ step, split: "validation" });
-      expect(columns.map(({ name, values }) => [name, values.length])).toEqual([
-        ["clip", 6],
-        ["x", 6],
-        ["y", 6],
-      ]);
-      expect(columns.every(({ values }) => values.every(Number.isFinite))).toBe(true);
-    }
-  });
-
-  /** Three directions; clips of two splits with the same place have the same one. */
-  const several = [
-    { step: 10, embeddings },
-    { step: 20, embeddings },
-    {
-      ...{ step: 20, split: "test", weightsStep: 10, clips: [] as PredictedClip[], predicted: [0, 1, 2] },
-      embeddings: embeddings.slice(0, 3).map(([x, y]) => [x!, y!, 0.5]),
-    },
-  ];
-  const withTest = (): Promise<string> =>
-    startWith(
-      {},
-      several.map((one) => ("clips" in one ? { ...one, clips: validationClips().slice(0, 3) } : one)),
-    );
-  const mapOf = async (key: string, query: string) => {
-    let body = Buffer.alloc(0);
-    await expect
-      .poll(async () => {
-        const reply = await dashboard.ask(`/api/runs/${key}/map?${query}`);
-        body = Buffer.from(reply.body);
-        return reply.status;
-      })
-      .toBe(200);
-    return decodeColumns<MapMeta>(new Uint8Array(body));
-  };
-
-  test("one map of several splits, aligned with that of another step", async () => {
-    const key = await withTest();
-    const { items } = await dashboard.detail(key);
-    expect(items.find(({ name }) => name === "test/predictions")!.weightsStep).toBe(10);
-    expect(items.filter(({ weightsStep }) => weightsStep !== undefined)).toHaveLength(1);
-    const early = await mapOf(key, "parts=validation:10,test:20&step=10");
-    expect(early.meta).toMatchObject({ step: 10, split: null, splits: ["validation", "test"] });
-    const columns = Object.fromEntries(early.columns.map(({ name, values }) => [name, [...values]]));
-    expect(columns["clip"]).toEqual([0, 1, 2, 3, 4, 5, 0, 1, 2]);
-    expect(columns["split"]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
-    const late = await mapOf(key, "parts=validation:20,test:20&step=20");
-    // The same embeddings, begun where the map of the other step ended: each clip stays nearer to its place than clips are apart.
-    const xOf = ({ columns }: typeof late): ArrayLike<number> =>
-      columns.find(({ name }) => name === "x")!.values;
-    const [before, after] = [xOf(early), xOf(late)];
-    const spread = Math.max(...Array.from(before)) - Math.min(...Array.from(before));
-    for (let i = 0; i < 9; i++) expect(Math.abs(after[i]! - before[i]!)).toBeLessThan(spread);
-    // A map of one split is as before.
-    expect((await mapOf(key, "split=test&step=20")).columns.map(({ name }) => name)).toEqual([
-      "clip",
-      "x",
-      "y",
-    ]);
-  });
-
-  test("nearest clips among several splits", async () => {
-    const key = await withTest();
-    const { clips } = await dashboard.json<Neighbours>(
-      `/api/runs/${key}/neighbours?split=test&clip=1&parts=validation:10,test:20&count=2`,
-    );
-    expect(clips.map(({ split, clip }) => `${split} ${clip}`).sort()).toEqual([
-      "validation 1",
-      "validation 4",
-    ]);
-    const other = `/api/runs/${key}/neighbours?split=test&clip=4&parts=validation:10,test:20`;
-    expect((await dashboard.ask(other)).status).toBe(404);
-  });
-
-  test("a split without embeddings is left out; none at all is said", async () => {
-    const key = await startWith({}, [
-      { step: 10, embeddings },
-      { step: 20, split: "test", clips: validationClips().slice(0, 3), predicted: [0, 1, 2] },
-    ]);
-    expect((await mapOf(key, "parts=validation:10,test:20&step=20")).meta.splits).toEqual(["validation"]);
-    const { status, body } = await dashboard.ask(`/api/runs/${key}/map?parts=test:20&step=20`);
-    expect([status, JSON.parse(body.toString()).error.code]).toEqual([404, "NO_EMBEDDINGS"]);
-  });
-
-  test("embeddings of different sizes are no map", async () => {
-    const key = await startWith({}, [
-      { step: 10, embeddings },
-      {
-        ...{ step: 20, split: "test", clips: validationClips().slice(0, 3), predicted: [0, 1, 2] },
-        embeddings: [[1], [2], [3]],
-      },
-    ]);
-    const parts = "parts=validation:10,test:20";
-    const near = await dashboard.ask(`/api/runs/${key}/neighbours?split=test&clip=1&${parts}`);
-    expect([near.status, JSON.parse(near.body.toString()).error.code]).toEqual([422, "EMBEDDINGS"]);
-    await expect
-      .poll(async () => (await dashboard.ask(`/api/runs/${key}/map?${parts}&step=20`)).status)
-      .toBe(422);
-  });
-
-  test("evaluations of several splits that are named wrongly are refused", async () => {
-    const key = await startWith({ embeddings });
-    for (const [parts, status] of [
-      ["", 400],
-      ["validation", 400],
-      ["validation:10,validation:20", 400],
-      ["../x:10", 400],
-      ["validation:10.5", 400],
-      ["validation:99999999999999999", 400],
-      [Array.from({ length: 17 }, (_, i) => `s${i}:10`).join(","), 400],
-      ["validation:11", 404],
-      ["validation:10,dawn:10", 404],
-    ] as const)
-      for (const route of ["map?", "neighbours?split=validation&clip=0&"]) {
-        const { status: found } = await dashboard.ask(`/api/runs/${key}/${route}parts=${parts}`);
-        expect([route, parts, found]).toEqual([route, parts, status]);
-      }
-  });
-
-  test("embeddings outside of the run's folder are not read", async () => {
-    const key = await startWith({ embeddings });
-    const run = (await dashboard.rows())[0]!;
-    const file = join(dashboard.folder, run.path, "media", "embeddings-10.columns");
-    rmSync(file);
-    writeFileSync(join(folder, "secret"), readFileSync(manifest));
-    symlinkSync(join(folder, "secret"), file);
-    const routes = ["map?split=validation", "neighbours?split=validation&clip=0", "map?parts=validation:10"];
-    for (const route of routes) {
-      const { status, body } = await dashboard.ask(`/api/runs/${key}/${route}`);
-      expect([status, JSON.parse(body.toString()).error.code]).toEqual([403, "FILE"]);
-    }
   });
 });
