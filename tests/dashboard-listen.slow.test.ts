@@ -18,7 +18,7 @@ const chromium = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
 const runs = join(folder, "runs");
 const tones = makeTones(24);
-/** Of other lengths, so of other sounds. */
+/** Clips of other lengths, so other sounds. */
 const testTones = makeTones(3, 0.2);
 /** Folders to remove. */
 const made = [folder, tones, testTones];
