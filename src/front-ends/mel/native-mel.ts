@@ -87,8 +87,7 @@ function radicesOf(fftSamples: number): number[] | null {
   if (fftSamples % 2 !== 0 || fftSamples > MOST_FFT_SAMPLES) return null;
   const radices: number[] = [];
   let rest = fftSamples / 2;
-  for (const radix of [4, 2, 3, 5])
-    for (; rest % radix === 0; rest /= radix) radices.push(radix);
+  for (const radix of [4, 2, 3, 5]) for (; rest % radix === 0; rest /= radix) radices.push(radix);
   return rest === 1 ? radices : null;
 }
 
@@ -97,8 +96,7 @@ function twiddlesOf(fftSamples: number, radices: readonly number[]): Float32Arra
   const pairs: number[] = [];
   let size = fftSamples / 2;
   for (const radix of radices) {
-    for (let p = 0; p < size / radix; p++)
-      for (let k = 1; k < radix; k++) pairs.push(...unit(-p * k, size));
+    for (let p = 0; p < size / radix; p++) for (let k = 1; k < radix; k++) pairs.push(...unit(-p * k, size));
     size /= radix;
   }
   // -i times the root: the step from complex numbers to real samples.
