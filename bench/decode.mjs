@@ -2,7 +2,7 @@
 // of 5 s out of one hour (44.1 kHz, stereo) of each format. Prints seconds of audio for each second of CPU time on one thread, and
 // how much faster two threads are than one by the clock. Ours mix to mono, the others do not.
 //
-// `node bench/decode.mjs [turns] [formats, separated by commas]`. torchcodec takes part if WOODSHED_TORCHCODEC names a folder that
+// `node bench/decode.mjs [turns] [formats, separated by commas] [cases, separated by commas: 1 s,10 s,crop]`. torchcodec takes part if WOODSHED_TORCHCODEC names a folder that
 // holds it (`pip install --no-deps --target FOLDER torchcodec==0.13.0`); it loads the FFmpeg libraries of PyAV's wheel.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
@@ -24,8 +24,11 @@ const CASES = {
 const HOUR_SEC = 3600;
 const root = join(tmpdir(), "woodshed-decode");
 
-if (isMainThread) await compare(Number(process.argv[2] ?? 3), process.argv[3]?.split(",") ?? FORMATS);
-else parentPort.on("message", (request) => parentPort.postMessage(decode(request)));
+if (isMainThread) {
+  const [turns = "3", formats = FORMATS.join(), cases = Object.keys(CASES).join()] = process.argv.slice(2);
+  await compare(Number(turns), formats.split(","), cases.split(","));
+}
+if (!isMainThread) parentPort.on("message", (request) => parentPort.postMessage(decode(request)));
 
 /** Decodes the files at `places` (null: whole). The first call, which loads libraries, is not measured by the caller. */
 function decode({ path, seconds, places }) {
@@ -111,7 +114,7 @@ async function measure(sides, { path, seconds, count, isCrop }, numTurns) {
   );
 }
 
-async function compare(numTurns, formats) {
+async function compare(numTurns, formats, cases) {
   mkdirSync(root, { recursive: true });
   const sides = {
     ours: startOurs(2),
@@ -126,7 +129,8 @@ async function compare(numTurns, formats) {
     "            ours  soundfile  torchcodec   over soundfile  over torchcodec   two threads: ours  soundfile",
   );
   for (const format of formats) {
-    for (const [name, { file, seconds, count }] of Object.entries(CASES)) {
+    for (const name of cases) {
+      const { file, seconds, count } = CASES[name];
       const path = join(root, `${file}.${format}`);
       const row = await measure(sides, { path, seconds, count, isCrop: name === "crop" }, numTurns);
       const { ours, soundfile, torchcodec } = row;
