@@ -2,8 +2,9 @@
 // of 5 s out of one hour (44.1 kHz, stereo) of each format. Prints seconds of audio for each second of CPU time on one thread, and
 // how much faster two threads are than one by the clock. Ours mix to mono, the others do not.
 //
-// `node bench/decode.mjs [turns] [formats, separated by commas] [cases, separated by commas: 1 s,10 s,crop]`. torchcodec takes part if WOODSHED_TORCHCODEC names a folder that
-// holds it (`pip install --no-deps --target FOLDER torchcodec==0.13.0`); it loads the FFmpeg libraries of PyAV's wheel.
+// `node bench/decode.mjs [turns] [formats] ["1 s,10 s,crop"]`, each list separated by commas. torchcodec takes part if
+// WOODSHED_TORCHCODEC names a folder that holds it (`pip install --no-deps --target FOLDER torchcodec==0.13.0`); it loads the FFmpeg
+// libraries of PyAV's wheel.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -17,10 +18,12 @@ import { pythonPath } from "../dist/python.js";
 
 const FORMATS = ["wav", "aiff", "flac", "mp3", "ogg", "opus", "m4a", "webm"];
 const CASES = {
-  "1 s": { file: "second", seconds: 1, count: 200 },
+  "1 s": { file: "second", seconds: 1, count: 1000 },
   "10 s": { file: "ten", seconds: 10, count: 20 },
   crop: { file: "hour", seconds: 5, count: 20 },
 };
+/** Clips that our threads decode before they are measured. */
+const NUM_WARM = 200;
 const HOUR_SEC = 3600;
 const root = join(tmpdir(), "woodshed-decode");
 
@@ -46,8 +49,10 @@ function startOurs(numThreads) {
     });
   return {
     async run({ path, seconds, parts }) {
-      const warm = { path, seconds, places: parts[0].slice(0, 1) };
-      await Promise.all(parts.map((_, i) => ask(workers[i], warm)));
+      // Each thread compiles its own code: without this, two threads are measured with one of them cold.
+      await Promise.all(
+        parts.map((places, i) => ask(workers[i], { path, seconds, places: places.slice(0, NUM_WARM) })),
+      );
       const before = process.cpuUsage();
       const startMs = performance.now();
       await Promise.all(parts.map((places, i) => ask(workers[i], { path, seconds, places })));

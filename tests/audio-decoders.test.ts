@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAiffHeader } from "../src/audio/aiff-header.js";
 import { FlacFile } from "../src/audio/flac-file.js";
 import { PcmFile } from "../src/audio/pcm-file.js";
-import type { AudioReader } from "../src/audio/reader.js";
 import { decodeAudio } from "../src/audio/read-audio.js";
+import type { AudioReader } from "../src/audio/reader.js";
 import { examineFlac } from "../src/audio/sndfile/flac.js";
 import { examineOgg } from "../src/audio/sndfile/ogg.js";
 import { memorySource, withSource } from "../src/audio/source.js";
@@ -134,9 +134,17 @@ it("AIFF equals soundfile's to the bit: integers and floats of each size", async
 describe("Vorbis", () => {
   /** Rate, channels, quality and seconds; the last one has a single page of audio. */
   const KINDS = [
-    ...[[16_000, 1, 0.4, 3], [44_100, 2, 0.4, 5], [8000, 1, 0.9, 3], [48_000, 2, 0, 4], [44_100, 2, 1, 3]],
-    ...[[11_025, 2, 0.3, 3], [44_100, 6, 0.5, 2], [32_000, 3, 0.5, 2], [96_000, 2, 0.5, 2], [44_100, 2, 0.6, 0.05]],
-  ] as [number, number, number, number][];
+    [16_000, 1, 0.4, 3],
+    [44_100, 2, 0.4, 5],
+    [8000, 1, 0.9, 3],
+    [48_000, 2, 0, 4],
+    [44_100, 2, 1, 3],
+    [11_025, 2, 0.3, 3],
+    [44_100, 6, 0.5, 2],
+    [32_000, 3, 0.5, 2],
+    [96_000, 2, 0.5, 2],
+    [44_100, 2, 0.6, 0.05],
+  ];
 
   let found: Record<string, Tensor>;
   beforeAll(async () => {
@@ -197,7 +205,9 @@ describe("Vorbis", () => {
         const count = Math.floor((randomFloat(41, key, i, 1) * (whole.length - first)) / (1 + (i % 3) * 20));
         const slice = whole.subarray(first, first + count);
         expect(firstDifference(kept.read(first, count), slice), `${name} ${first}`).toBe(-1);
-        expect(firstDifference(openVorbis(bytes, name).read(first, count), slice), `${name} ${first}`).toBe(-1);
+        expect(firstDifference(openVorbis(bytes, name).read(first, count), slice), `${name} ${first}`).toBe(
+          -1,
+        );
       }
     }
   });

@@ -79,7 +79,7 @@ bool PacketDecoder::decode(const uint8_t* packet, size_t size, int block) {
   const uint32_t modeIndex = bits.read(setup.modeBits);
   if (modeIndex >= setup.modes.size()) return false;
   const Mode& mode = setup.modes[modeIndex];
-  // What the blocks beside this one are is seen in their own packets.
+  // Two bits state the blocks beside this one, which their own packets do as well.
   if (mode.isLong) bits.read(2);
   const Mapping& mapping = setup.mappings[mode.mapping];
   const int half = setup.blockSizes[block] / 2;

@@ -316,7 +316,8 @@ std::shared_ptr<const Setup> findSetup(const std::vector<uint8_t>& identificatio
   constexpr size_t kMaxKnown = 16;
   // All files that an encoder wrote with the same settings have the same headers. For all threads: a setup never changes.
   static std::mutex mutex;
-  static std::vector<Known> known;
+  // Never freed: threads may decode until the process ends.
+  static auto& known = *new std::vector<Known>();
   {
     std::lock_guard lock(mutex);
     for (const Known& one : known)

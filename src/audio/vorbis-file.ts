@@ -60,7 +60,7 @@ export class VorbisFile implements AudioReader {
     const samples = decodeSamples(this, count, channels, true, (...into) => {
       const done = explain(this.name, () => audioAddon().vorbisRead(this.#stream, first, count, ...into));
       isWhole = done === count;
-      // What is not decoded holds anything.
+      // Samples that were not decoded hold anything.
       if (!isWhole) into[2][0] = 0;
     });
     if (isWhole) return samples;

@@ -16,7 +16,7 @@ const HEADER_BYTES = 8;
 const LARGE_HEADER_BYTES = 16;
 /** Real files have a few dozen boxes at each level; damaged ones may be read as millions of empty ones. */
 const MAX_BOXES = 10_000;
-/** Of a table; the number of samples of a day of AAC is 4 million. */
+/** Most entries of a table that are read; a day of AAC has 4 million packets. */
 const MAX_ENTRIES = 1 << 23;
 const CHUNK_BYTES = 1 << 16;
 
@@ -33,42 +33,68 @@ export function checkMp4Tables(source: ByteSource, name: string, format: string)
   const track = tracks.find((one) => handlerOf(source, one) === "soun");
   const isFragmented = findBox(source, movie, "mvex") !== null;
   if (track === undefined || isFragmented) return;
-  const fail = (reason: string): never => {
-    throw damaged(name, format, reason);
-  };
-  const disagree = (one: string, other: string): never => fail(`contradicts itself: ${one}, but ${other}`);
-  const media = fieldsOf(source, findBox(source, track, "mdia", "mdhd"));
+  const reason = findContradiction(source, movie, track);
+  if (reason !== null) throw damaged(name, format, reason);
+}
+
+function findContradiction(source: ByteSource, movie: Box, track: Box): string | null {
+  const media = timesOf(source, findBox(source, track, "mdia", "mdhd"));
   const table = findBox(source, track, "mdia", "minf", "stbl");
   // Every track has these; without them FFmpeg makes up times.
-  if (media === null || table === null) return fail("has an audio track without its header or its tables");
-  const times = readTimes(source, findBox(source, table, "stts"));
+  if (media === null || table === null) return "has an audio track without its header or its tables";
   const sizes = findBox(source, table, "stsz");
-  const numSizes = readCount(source, sizes, 8);
   // Compact sizes (stz2) are left to FFmpeg.
-  if (sizes === null || numSizes === null) return;
-  if (times === null) return fail("has an audio track without a table of times");
-  if (times.numSamples === 0) return;
+  if (sizes === null) return null;
+  const packets = readPackets(source, findBox(source, table, "stts"));
+  if (packets === null) return "has an audio track without a table of times";
+  if (packets.count === 0) return null;
+  return (
+    contradictionOfCounts(source, table, sizes, packets) ??
+    contradictionOfTimes(source, movie, track, media, packets)
+  );
+}
+
+function contradictionOfCounts(
+  source: ByteSource,
+  table: Box,
+  sizes: Box,
+  { count }: Packets,
+): string | null {
+  const numSizes = readCount(source, sizes, 8);
   const numInChunks = countInChunks(source, table);
   const largest = largestSize(source, sizes);
-  if (largest > source.size) fail(`has a packet of ${largest} bytes in a file of ${source.size}`);
-  if (times.numSamples !== numSizes)
-    disagree(`its table of times has ${times.numSamples} packets`, `its table of sizes ${numSizes}`);
-  if (numInChunks !== null && numInChunks !== numSizes)
-    disagree(`its table of sizes has ${numSizes} packets`, `its chunks hold ${numInChunks}`);
+  if (largest > source.size) return `has a packet of ${largest} bytes in a file of ${source.size}`;
+  if (count !== numSizes)
+    return contradiction(`table of times has ${count} packets`, `table of sizes ${numSizes}`);
+  return numInChunks === null || numInChunks === numSizes
+    ? null
+    : contradiction(`table of sizes has ${numSizes} packets`, `chunks hold ${numInChunks}`);
+}
+
+function contradictionOfTimes(
+  source: ByteSource,
+  movie: Box,
+  track: Box,
+  media: Times,
+  packets: Packets,
+): string | null {
   // Writers may count the last packet in another way.
-  const tolerance = times.longest;
   const isKnown = media.duration > 0 && media.duration < media.unknown;
-  if (isKnown && Math.abs(media.duration - times.duration) > tolerance)
-    disagree(`its track is ${media.duration} units long`, `its packets ${times.duration}`);
-  const toMovie = (duration: number, scale: number): number => (duration * scale) / media.scale;
-  const whole = fieldsOf(source, findBox(source, movie, "mvhd"));
+  if (isKnown && Math.abs(media.duration - packets.duration) > packets.longest)
+    return contradiction(`track is ${media.duration} units long`, `packets ${packets.duration}`);
+  const whole = timesOf(source, findBox(source, movie, "mvhd"));
   const header = trackDuration(source, findBox(source, track, "tkhd"));
   const edits = readEdits(source, findBox(source, track, "edts", "elst"));
-  if (whole === null || header === null || edits === null) return;
+  if (whole === null || header === null || edits === null) return null;
   // The file and the track state the sum of the edits, where this is the longest track; some writers leave out a gap at the start.
-  const slack = toMovie(tolerance, whole.scale) + 2;
-  if (Math.abs(header - whole.duration) <= slack && header - edits > slack)
-    disagree(`its track is ${header} units long`, `its edit list ${edits}`);
+  const slack = (packets.longest * whole.scale) / media.scale + 2;
+  return Math.abs(header - whole.duration) <= slack && header - edits > slack
+    ? contradiction(`track is ${header} units long`, `edit list ${edits}`)
+    : null;
+}
+
+function contradiction(one: string, other: string): string {
+  return `contradicts itself: its ${one}, but its ${other}`;
 }
 
 /** Returns the first box of each type inside of the one before, or null. */
@@ -103,11 +129,17 @@ function handlerOf(source: ByteSource, track: Box): string | null {
   return handler === null ? null : source.read(handler.start + 8, 4).toString("latin1");
 }
 
+interface Times {
+  /** Units of a second. */
+  scale: number;
+  /** In units. */
+  duration: number;
+  /** The duration that stands for an unknown one. */
+  unknown: number;
+}
+
 /** Reads the time scale and the duration of mvhd and mdhd, which begin alike; null for a box that is not there or cut. */
-function fieldsOf(
-  source: ByteSource,
-  box: Box | null,
-): { scale: number; duration: number; unknown: number } | null {
+function timesOf(source: ByteSource, box: Box | null): Times | null {
   if (box === null) return null;
   const bytes = source.read(box.start, 32);
   if (bytes.length < 32) return null;
@@ -147,19 +179,23 @@ function* entriesOf(source: ByteSource, box: Box, numFields: number): Generator<
   }
 }
 
-/** Sums the table of times (stts): packets, their durations, and the longest one. */
-function readTimes(
-  source: ByteSource,
-  box: Box | null,
-): { numSamples: number; duration: number; longest: number } | null {
+interface Packets {
+  count: number;
+  /** Sum of their durations, and the longest one, in units. */
+  duration: number;
+  longest: number;
+}
+
+/** Sums the table of times (stts). */
+function readPackets(source: ByteSource, box: Box | null): Packets | null {
   if (box === null) return null;
-  const times = { numSamples: 0, duration: 0, longest: 0 };
-  for (const [count = 0, delta = 0] of entriesOf(source, box, 2)) {
-    times.numSamples += count;
-    times.duration += count * delta;
-    if (count > 1 || times.longest === 0) times.longest = Math.max(times.longest, delta);
+  const packets = { count: 0, duration: 0, longest: 0 };
+  for (const [count = 0, duration = 0] of entriesOf(source, box, 2)) {
+    packets.count += count;
+    packets.duration += count * duration;
+    if (count > 1 || packets.longest === 0) packets.longest = Math.max(packets.longest, duration);
   }
-  return times;
+  return packets;
 }
 
 /** Returns the largest size in a table of sizes (stsz): one for all packets, or one for each. */
@@ -168,7 +204,8 @@ function largestSize(source: ByteSource, box: Box): number {
   if (common > 0) return common;
   let largest = 0;
   // Sizes follow a field more than the entries of other tables.
-  for (const [size = 0] of entriesOf(source, { ...box, start: box.start + 4 }, 1)) largest = Math.max(largest, size);
+  for (const [size = 0] of entriesOf(source, { ...box, start: box.start + 4 }, 1))
+    largest = Math.max(largest, size);
   return largest;
 }
 
