@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createWindowing, numWindowsOf, paddedLength, WindowMean, windowedSamples, windowsOf } from "./windows.js";
+import {
+  createWindowing,
+  numWindowsOf,
+  paddedLength,
+  WindowMean,
+  windowedSamples,
+  windowsOf,
+} from "./windows.js";
 
 describe("windows", () => {
   const same = createWindowing(1000, 1000);
@@ -25,7 +32,9 @@ describe("windows", () => {
     expect(starts(1001)).toEqual([0, 400]);
     expect(starts(1400)).toEqual([0, 400]);
     expect(starts(2201)).toEqual([0, 400, 800, 1200, 1600]);
-    expect([...windowsOf(windowing, 2201, 4)]).toEqual([{ first: 1600, count: 601, padded: expect.any(Number) }]);
+    expect([...windowsOf(windowing, 2201, 4)]).toEqual([
+      { first: 1600, count: 601, padded: expect.any(Number) },
+    ]);
   });
 
   it.each([1000, 999, 400, 1])("have the number and the samples that are computed, %i apart", (hop) => {

@@ -19,7 +19,10 @@ export class LoudnessMeter {
   constructor(sampleRateHz: number) {
     const size = powerOfTwo(Math.ceil(FRAME_SEC * sampleRateHz));
     this.#fft = Fft.of(size);
-    this.#window = Float64Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size));
+    this.#window = Float64Array.from(
+      { length: size },
+      (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size),
+    );
     this.#weights = Float64Array.from({ length: size / 2 + 1 }, (_, i) => aWeight((i * sampleRateHz) / size));
     this.#re = new Float64Array(size);
     this.#im = new Float64Array(size);

@@ -66,10 +66,7 @@ export const overlaps = ({ clipSamples, hopSamples }: Windowing): boolean => hop
 /** Returns the first sample of each window, int64 [n]. */
 function startsOf(graph: GraphBuilder, numWindows: string, hop: string): string {
   const count = graph.addOnce("Squeeze", [numWindows]);
-  return graph.addOnce("Mul", [
-    graph.addOnce("Range", [graph.scalar(0), count, graph.scalar(1)]),
-    hop,
-  ]);
+  return graph.addOnce("Mul", [graph.addOnce("Range", [graph.scalar(0), count, graph.scalar(1)]), hop]);
 }
 
 /** Like `cut`, for windows that overlap: waveforms are [B, (n - 1) hop + clip], or [B, A, (n - 1) hop + clip]. */
