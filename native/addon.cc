@@ -12,6 +12,7 @@
 #include "operators.h"
 #include "orphan.h"
 #include "profiler.h"
+#include "recorded_graph.h"
 #include "runtime.h"
 #include "tensors.h"
 #include "umap.h"
@@ -42,6 +43,7 @@ NAPI_MODULE_INIT() {
     woodshed::registerProfiler(env, exports);
     woodshed::registerNvml(env, exports);
     woodshed::registerCudaGraph(env, exports);
+    woodshed::registerRecordedGraph(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

@@ -251,6 +251,11 @@ export interface Addon {
   abandonCapture(): void;
   replayGraph(graph: number): void;
   releaseGraph(graph: number): void;
+  beginRecording(): void;
+  endRecording(): number;
+  abandonRecording(): void;
+  replayRecording(recording: number): void;
+  releaseRecording(recording: number): void;
   cudaDeviceCount(): number;
   setDevice(device: string): void;
   synchronize(device: string): void;
