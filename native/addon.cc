@@ -6,6 +6,7 @@
 #include "autograd.h"
 #include "block_cache.h"
 #include "callbacks.h"
+#include "copy_stream.h"
 #include "cuda_graph.h"
 #include "distributed.h"
 #include "nvml.h"
@@ -43,6 +44,7 @@ NAPI_MODULE_INIT() {
     woodshed::registerProfiler(env, exports);
     woodshed::registerNvml(env, exports);
     woodshed::registerCudaGraph(env, exports);
+    woodshed::registerCopyStream(env, exports);
     woodshed::registerRecordedGraph(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });

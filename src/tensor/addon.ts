@@ -251,6 +251,11 @@ export interface Addon {
   abandonCapture(): void;
   replayGraph(graph: number): void;
   releaseGraph(graph: number): void;
+  enterCopyStream(device: string): void;
+  leaveCopyStream(): void;
+  newEvent(device: string): number;
+  recordEvent(event: number, device: string): void;
+  waitForEvent(event: number, device: string): void;
   beginRecording(): void;
   endRecording(): number;
   abandonRecording(): void;

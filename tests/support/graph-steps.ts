@@ -16,6 +16,7 @@ import type { StepGraphs } from "../../src/train/graphs/step-graphs.js";
 import { groupParameters } from "../../src/train/parameter-groups.js";
 import { TrainStep } from "../../src/train/step.js";
 import type { HostBatch } from "../../src/train/step-options.js";
+import type { UploadRing } from "../../src/train/upload-ring.js";
 
 export interface StepsRecipe {
   /** Sections of the recipe; by default a small CNN with dropout. */
@@ -24,6 +25,7 @@ export interface StepsRecipe {
   precision?: "fp32" | "bf16";
   masks?: "by_clip" | "by_rank";
   clipSec?: number;
+  uploads?: () => UploadRing;
   /** Changes the loss of each step. */
   loss?: (sum: Tensor) => Tensor;
   /** Changes the optimizer once it is built. */
@@ -80,6 +82,7 @@ export function buildSteps(graphs: StepGraphs | null, recipe: StepsRecipe = {}):
     changes: new FeatureChanges(config.data.augmentations, 0),
     task,
     graphs,
+    uploads: recipe.uploads?.() ?? null,
   });
   return {
     ...{ model: built.model, optimizer, ema, step },
@@ -104,13 +107,17 @@ export function batchOf(number: number, size: number, clipSamples: number): Host
 /** Rises and falls; exact in float32, so that a number and a tensor are the same rate. */
 const rateOf = (step: number): number => Math.fround(0.004 * (1 + Math.cos(step)) + 0.001);
 
-/** Runs steps of batches of these sizes; returns digests of all that they change, after each step. */
-export async function runSteps(steps: Steps, sizes: readonly number[]): Promise<unknown[]> {
+/** Runs steps of batches of these sizes, through `watch`; returns digests of all that they change, after each step. */
+export async function runSteps(
+  steps: Steps,
+  sizes: readonly number[],
+  watch: (run: () => Promise<boolean>) => Promise<boolean> = (run) => run(),
+): Promise<unknown[]> {
   const { model, optimizer, ema, step, clipSamples } = steps;
   const never = new AbortController().signal;
   const seen: unknown[] = [];
   for (const [i, size] of sizes.entries()) {
-    await step.run(batchOf(i, size, clipSamples), i, rateOf(i), () => "the batch", never);
+    await watch(() => step.run(batchOf(i, size, clipSamples), i, rateOf(i), () => "the batch", never));
     const states = {
       weights: model.stateDict(),
       optimizer: optimizer.stateDict(),

@@ -1,10 +1,10 @@
-import { featuresOf, logitsOf, logitsOfFeatures, toDevice } from "../../inference/forward.js";
+import { featuresOf, logitsOf, logitsOfFeatures } from "../../inference/forward.js";
 import { withDropoutMasks } from "../../nn/index.js";
 import { noGrad, scope, Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import { clipGradients } from "../clip-gradients.js";
 import type { RunningMeans } from "../running-means.js";
-import type { HostBatch, StepOptions } from "../step-options.js";
+import { type HostBatch, placeBatch, type StepOptions } from "../step-options.js";
 import type { NamedTensors, StepGraphs } from "./step-graphs.js";
 
 /** Precedes the names of targets among the inputs of a graph. */
@@ -60,7 +60,7 @@ export class GraphStep {
     const { changes, frontEnd, hardware, masks, update, world } = this.#step;
     const { optimizer } = update;
     const { indices, repeats } = batch;
-    const { wave, targets } = world.watched("copy", () => toDevice(batch, hardware.device));
+    const { wave, targets } = world.watched("copy", () => placeBatch(this.#step, batch));
     const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
     return {
       ...(changes.isEmpty ? { wave } : { features: features() }),
