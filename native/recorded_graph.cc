@@ -1,4 +1,4 @@
-// What CUDA graphs do, on a CPU and for tests: records the operator calls of a step below autograd, and does them again on the
+// Graphs of steps on a CPU, for tests: records the operator calls of a step below autograd, as CUDA graphs do, and does them again on the
 // same memory without the code that asked for them. Costs nothing until the first recording, which registers the recorder.
 #include "recorded_graph.h"
 

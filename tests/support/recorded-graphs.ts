@@ -8,7 +8,7 @@ export class RecordedGraphs implements GraphEngine {
   numCaptures = 0;
   numReplays = 0;
   numLive = 0;
-  /** What the next captures fail with. */
+  /** Fails the next captures. */
   fail: Error | null = null;
 
   capture(body: () => void): Graph {

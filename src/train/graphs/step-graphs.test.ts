@@ -170,7 +170,7 @@ describe("steps that no graph can hold run operator by operator, with the reason
   });
 });
 
-// What observing two steps cannot tell shows in the bits: these faults must make them differ, or no test here could find one.
+// Faults that observing two steps cannot tell show in the bits: they must make them differ, or no test here could find one.
 describe("recorded graphs tell a step that takes something from elsewhere than its inputs", () => {
   /** A state of one number that a step adds to, and multiplies the loss by. */
   const withState = (add: (state: Tensor) => Tensor) => (): StepsRecipe => {
