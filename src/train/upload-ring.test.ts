@@ -52,21 +52,27 @@ it.each(["steps", "copies"] as const)(
   },
 );
 
-it.each([false, true])("steps have the same bits, with graphs: %s", async (hasGraphs) => {
+it.each([
+  [false, 1],
+  [true, 1],
+  [false, 3],
+  [true, 3],
+])("steps have the same bits, with graphs: %s, in parts: %d", async (hasGraphs, numParts) => {
   const sizes = [4, 4, 4, 3, 4, 3, 3, 3];
-  const plain = buildSteps(null);
+  const partsOf = (size: number): number[] => (numParts === 1 ? [size] : [1, size - 2, 1]);
+  const plain = buildSteps(null, { partsOf });
   const expected = await runSteps(plain, sizes);
   plain.dispose();
   const streams = new FakeStreams();
   const uploads = new UploadRing(streams);
   const graphs = hasGraphs ? new StepGraphs(new RecordedGraphs(), "cpu") : null;
-  const steps = buildSteps(graphs, { uploads: () => uploads });
+  const steps = buildSteps(graphs, { uploads: () => uploads, partsOf });
   const found = await runSteps(steps, sizes, (run) => streams.watch(run));
   steps.dispose();
   expect(found).toEqual(expected);
   expect(streams.races).toEqual([]);
-  // Samples and labels of each batch.
-  expect(streams.waits).toHaveLength(2 * sizes.length);
+  // Samples and labels of each batch, or of each part; the parts of a graph are rows of one copy.
+  expect(streams.waits).toHaveLength(2 * sizes.length * (hasGraphs ? 1 : numParts));
 });
 
 it("batches of a loader that fills its memory again at once have the same bits", async () => {
