@@ -6,6 +6,7 @@
 #include "autograd.h"
 #include "block_cache.h"
 #include "callbacks.h"
+#include "copy_stream.h"
 #include "cuda_graph.h"
 #include "distributed.h"
 #include "mel_spectrogram.h"
@@ -13,6 +14,7 @@
 #include "operators.h"
 #include "orphan.h"
 #include "profiler.h"
+#include "recorded_graph.h"
 #include "runtime.h"
 #include "tensors.h"
 #include "umap.h"
@@ -44,6 +46,8 @@ NAPI_MODULE_INIT() {
     woodshed::registerProfiler(env, exports);
     woodshed::registerNvml(env, exports);
     woodshed::registerCudaGraph(env, exports);
+    woodshed::registerCopyStream(env, exports);
+    woodshed::registerRecordedGraph(env, exports);
   } catch (...) {
     woodshed::rethrowToJavaScript(env, [] { return std::string("loading the addon"); });
   }

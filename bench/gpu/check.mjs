@@ -73,13 +73,15 @@ const PARTS = [
   ["memory", 60, part("memory")],
   ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
   ["training", 120, part("training")],
+  // Compiling takes most of it.
+  ["speed", 180, part("speed")],
+  ["throughput", 120, part("throughput")],
+  ["trace", 60, part("trace")],
+  ["deterministic", 60, part("deterministic")],
   ["operators", 100, OPERATORS],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
   ["ranks", 60, part("ranks")],
-  ["speed", 120, part("speed")],
-  ["throughput", 120, part("throughput")],
   ["profile", 90, part("profile")],
-  ["compiled", 120, part("speed", "--compile")],
 ];
 
 const results = [];

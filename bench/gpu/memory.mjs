@@ -6,9 +6,11 @@ import { checkpoint, crossEntropy, Linear, ReLU, Sequential } from "../../dist/n
 import { AdamW } from "../../dist/optim/index.js";
 import { Gpus } from "../../dist/profiling/system/gpus.js";
 import { addon } from "../../dist/tensor/addon.js";
+import { GpuStreams } from "../../dist/tensor/device-streams.js";
 import { AutogradFunction, keep, manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
 import { upload } from "../../dist/tensor/upload.js";
+import { UploadRing } from "../../dist/train/upload-ring.js";
 import { Checks } from "./checks.mjs";
 
 const { device } = parseArgs({ options: { device: { type: "string", default: "cuda" } } }).values;
@@ -94,6 +96,17 @@ if (isGpu) {
       { encoding: "utf8" },
     ).stdout.trim();
     check("NVML reads the GPU", readings.length > 0, `${JSON.stringify(readings)}; nvidia-smi: ${smi}`);
+    const [busy, usedMib, temperature, power] = smi.split("\n")[0].split(",").map(Number);
+    const own = readings[0];
+    // The two are read one after the other.
+    const pairs = {
+      utilisation: [own.utilizationPercent, busy, 30],
+      memory: [own.usedBytes / 2 ** 20, usedMib, 64],
+      temperature: [own.temperatureC, temperature, 3],
+      power: [own.powerW, power, 0.3 * power],
+    };
+    for (const [what, [ours, theirs, tolerance]] of Object.entries(pairs))
+      check(`${what} equals nvidia-smi's`, Math.abs(ours - theirs) <= tolerance, `${ours} and ${theirs}`);
   });
   attempt("stats", () => note(JSON.stringify(addon.memoryStats(device))));
 }
@@ -110,6 +123,31 @@ attempt("uploads", () => {
     found.every(([a, b], i) => a === i && b === i),
     JSON.stringify(found.slice(0, 4)),
   );
+});
+attempt("uploads on a stream of their own", () => {
+  if (!isGpu) return;
+  const ring = new UploadRing(new GpuStreams(device));
+  const values = new Float32Array(4_000_000);
+  const found = [];
+  for (let i = 0; i < 30; i++)
+    scope(() => {
+      values.fill(i);
+      const [copy] = ring.upload([Tensor.view(values, [values.length])]);
+      // The loader fills its memory again, and the step is slow.
+      values.fill(-1);
+      const busy = ops.randn([2048, 2048], { device });
+      for (let j = 0; j < 10; j++) busy.matmul(busy);
+      found.push(keep(ops.stack([copy.min(), copy.max()])));
+    });
+  const numbers = found.map((one) => one.toNested());
+  check(
+    "batches on a stream of their own have their values, when they are read late",
+    numbers.every(([a, b], i) => a === i && b === i),
+    JSON.stringify(numbers.slice(0, 4)),
+  );
+  const before = addon.memoryStats(device).allocatedBytes;
+  ring.dispose();
+  check("the buffers are freed", before - addon.memoryStats(device).allocatedBytes >= 2 * 16_000_000);
 });
 attempt("times of uploads", () => {
   // A batch of 32 clips of a second, as training copies it in each step.

@@ -1,6 +1,7 @@
-// Steps on the device beside Python's PyTorch on the same device: operator by operator and as CUDA graphs, beside eager and
-// torch.compile. With deterministic algorithms both sides begin with the same weights and batch, so that their losses are equal.
-// `node bench/gpu/speed.mjs [--device cuda] [--compile]`
+// Steps on the device beside Python's PyTorch on the same device, all sides in one run: operator by operator and as CUDA graphs,
+// beside eager and torch.compile (default and reduce-overhead). With deterministic algorithms both sides begin with the same
+// weights and batch, so that their losses are equal, in each precision.
+// `node bench/gpu/speed.mjs [--device cuda] [--compile false]`
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,34 +10,44 @@ import { median, Peer } from "../peers/turns.mjs";
 import { Checks } from "./checks.mjs";
 
 const { device, compile } = parseArgs({
-  options: { device: { type: "string", default: "cuda" }, compile: { type: "boolean", default: false } },
+  options: { device: { type: "string", default: "cuda" }, compile: { type: "string", default: "true" } },
 }).values;
 const peers = fileURLToPath(new URL("../peers", import.meta.url));
 const isGpu = device !== "cpu";
 const TURNS = isGpu ? 7 : 3;
 const NUM_FIRST = 20;
+const MODES = compile === "true" ? ["default", "reduce-overhead"] : [];
 const { check, note, finish } = new Checks();
 const count = (onGpu, onCpu) => (isGpu ? onGpu : onCpu);
 const CASES = [
   { title: "tiny MLP", name: "mlp", numSteps: count(500, 20), settings: {} },
+  { title: "tiny MLP bf16", name: "mlp", settings: { bf16: true } },
+  { title: "tiny MLP fp16", name: "mlp", settings: { fp16: true } },
   { title: "small CNN fp32", name: "cnn", numSteps: count(100, 1), settings: { channelsLast: true } },
-  {
-    title: "small CNN bf16",
-    name: "cnn",
-    numSteps: count(100, 1),
-    settings: { channelsLast: true, bf16: true },
-  },
+  // CPUs without units for them take minutes.
+  ...(isGpu
+    ? [
+        { title: "small CNN bf16", name: "cnn", numSteps: 100, settings: { channelsLast: true, bf16: true } },
+        { title: "small CNN fp16", name: "cnn", settings: { channelsLast: true, fp16: true } },
+      ]
+    : []),
 ];
+/** Largest relative difference of the losses. */
+const roundingOf = ({ bf16, fp16 }) => (bf16 || fp16 ? 1e-2 : 1e-4);
 
-for (const one of CASES) {
-  try {
-    if (!compile) await compareLosses(one);
-    await compareTimes(one);
-  } catch (error) {
-    check(one.title, false, String(error));
+await eachCase(CASES, compareLosses);
+await compareTimes(CASES.filter(({ numSteps }) => numSteps !== undefined));
+finish();
+
+async function eachCase(cases, body) {
+  for (const one of cases) {
+    try {
+      await body(one);
+    } catch (error) {
+      check(one.title, false, String(error));
+    }
   }
 }
-finish();
 
 function ours(spec) {
   return new Peer(process.execPath, join(peers, "ours.mjs"), spec);
@@ -47,13 +58,20 @@ function theirs(spec) {
   return new Peer(python, join(peers, "peer.py"), { ...spec, fused: true });
 }
 
-function sidesOf(name, settings, more) {
+function sidesOf(name, settings) {
   const spec = { name, threads: 2, device, ...settings };
-  return { ours: ours(spec), ...(isGpu ? { graphs: ours({ ...spec, graphs: true }) } : {}), ...more(spec) };
+  // The scale of fp16 is read in each step.
+  const canCapture = isGpu && settings.fp16 !== true;
+  const graphs = canCapture ? { graphs: ours({ ...spec, graphs: true }) } : {};
+  return { spec, sides: { ours: ours(spec), ...graphs, eager: theirs(spec) } };
+}
+
+function end(sides) {
+  for (const peer of Object.values(sides)) peer.end();
 }
 
 async function compareLosses({ title, name, settings }) {
-  const sides = sidesOf(name, { ...settings, deterministic: true }, (spec) => ({ eager: theirs(spec) }));
+  const { sides } = sidesOf(name, { ...settings, deterministic: true });
   try {
     // The processes start at the same time; each answers when it is ready.
     const losses = Object.fromEntries(
@@ -67,41 +85,56 @@ async function compareLosses({ title, name, settings }) {
     const difference = Math.abs(losses.ours - losses.eager) / losses.eager;
     check(
       `${title}: the loss after ${NUM_FIRST} steps equals Python's`,
-      difference < (settings.bf16 ? 1e-2 : 1e-4),
+      difference < roundingOf(settings),
       JSON.stringify(losses),
     );
-    if (isGpu) check(`${title}: graphs have the same bits`, losses.graphs === losses.ours);
+    if ("graphs" in sides) check(`${title}: graphs have the same bits`, losses.graphs === losses.ours);
   } finally {
-    for (const peer of Object.values(sides)) peer.end();
+    end(sides);
   }
 }
 
-async function compareTimes({ title, name, numSteps, settings }) {
-  const sides = sidesOf(name, settings, (spec) => ({
-    eager: theirs(spec),
-    ...Object.fromEntries(
-      (compile ? ["default", "reduce-overhead"] : []).map((mode) => [
-        mode,
-        theirs({ ...spec, compile: mode }),
-      ]),
-    ),
-  }));
+/** Times of all cases, whose processes start and compile at the same time. */
+async function compareTimes(cases) {
+  const started = cases.map((one) => {
+    const { spec, sides } = sidesOf(one.name, one.settings);
+    return { ...one, sides: { ...sides, ...compiled(spec) } };
+  });
+  try {
+    await Promise.all(
+      started.flatMap(({ title, sides }) => Object.keys(sides).map((side) => warmUp(title, sides, side))),
+    );
+    await eachCase(started, measureTurns);
+  } finally {
+    for (const { sides } of started) end(sides);
+  }
+}
+
+function compiled(spec) {
+  return Object.fromEntries(MODES.map((mode) => [mode, theirs({ ...spec, compile: mode })]));
+}
+
+/** Takes the first steps; a side that fails is left out of the times. */
+async function warmUp(title, sides, side) {
+  try {
+    await sides[side].ask(NUM_FIRST);
+  } catch (error) {
+    check(`${title}: ${side} runs`, false, String(error));
+    delete sides[side];
+  }
+}
+
+async function measureTurns({ title, numSteps, sides }) {
   const all = Object.entries(sides);
   const times = Object.fromEntries(all.map(([side]) => [side, []]));
-  try {
-    await Promise.all(all.map(([, peer]) => peer.ask(NUM_FIRST)));
-    for (let turn = 0; turn < TURNS; turn++)
-      for (const [side, peer] of all) times[side].push((await peer.ask(numSteps)) / numSteps);
-    const medians = Object.fromEntries(all.map(([side]) => [side, median(times[side])]));
-    const best = Math.min(
-      ...Object.entries(medians).flatMap(([side, sec]) => (side in { ours: 1, graphs: 1 } ? [] : [sec])),
-    );
-    const own = medians.graphs ?? medians.ours;
-    note(
-      `${title}: ${all.map(([side]) => `${side} ${(1e6 * medians[side]).toFixed(0)} us`).join(", ")}; ` +
-        `ours / eager ${(medians.ours / medians.eager).toFixed(3)}, best of ours / best of Python ${(own / best).toFixed(3)}`,
-    );
-  } finally {
-    for (const peer of Object.values(sides)) peer.end();
-  }
+  for (let turn = 0; turn < TURNS; turn++)
+    for (const [side, peer] of all) times[side].push((await peer.ask(numSteps)) / numSteps);
+  const medians = Object.fromEntries(all.map(([side]) => [side, median(times[side])]));
+  const best = Math.min(...["eager", ...MODES].map((side) => medians[side] ?? Number.POSITIVE_INFINITY));
+  const own = medians.graphs ?? medians.ours;
+  note(
+    `${title}: ${all.map(([side]) => `${side} ${(1e6 * medians[side]).toFixed(0)} us`).join(", ")}; ` +
+      `ours / eager ${(medians.ours / medians.eager).toFixed(3)}, best of ours / eager ${(own / medians.eager).toFixed(3)}, ` +
+      `best of ours / best of Python ${(own / best).toFixed(3)}`,
+  );
 }

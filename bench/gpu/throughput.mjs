@@ -24,14 +24,16 @@ try {
         measure(format, sounds, size, graphs);
   }
   for (const where of isGpu ? ["ram", "pinned", "device"] : ["device"])
-    measure("wav", wav, isGpu ? 256 : 32, "auto", where);
+    measure("wav", wav, isGpu ? 256 : 32, "auto", { where });
+  // Copies on the stream of steps, to compare.
+  for (const size of isGpu ? [32, 256] : [32]) measure("wav", wav, size, "auto", { copies: "in order" });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 finish();
 
-function measure(format, sounds, size, graphs, where = "null") {
-  const name = `${format}-${size}-${graphs}${where === "null" ? "" : `-${where}`}`;
+function measure(format, sounds, size, graphs, { where = "null", copies = "ahead" } = {}) {
+  const name = `${format}-${size}-${graphs}${where === "null" ? "" : `-${where}`}${copies === "ahead" ? "" : "-in-order"}`;
   const runs = join(folder, "runs");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -51,7 +53,10 @@ function measure(format, sounds, size, graphs, where = "null") {
       ],
       ...(isGpu ? [] : ["training.precision=fp32"]),
     ],
-    { encoding: "utf8", timeout: 60_000 },
+    {
+      ...{ encoding: "utf8", timeout: 60_000 },
+      env: { ...process.env, WOODSHED_COPY_STREAM: copies === "ahead" ? "on" : "off" },
+    },
   );
   check(`trains: ${name}`, status === 0, status === 0 ? "" : (stdout + stderr).slice(-800));
   if (status !== 0) return;
@@ -76,12 +81,12 @@ function toFlac(sounds) {
   mkdirSync(to, { recursive: true });
   const code = `
 import sys, os, ctypes, struct, wave
-import numpy
 lib = ctypes.CDLL(os.environ.get("WOODSHED_SNDFILE", "libsndfile.so.1"))
 class Info(ctypes.Structure):
     _fields_ = [("frames", ctypes.c_int64), ("samplerate", ctypes.c_int), ("channels", ctypes.c_int), ("format", ctypes.c_int), ("sections", ctypes.c_int), ("seekable", ctypes.c_int)]
 lib.sf_open.restype = ctypes.c_void_p
 lib.sf_open.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(Info)]
+lib.sf_writef_short.restype = ctypes.c_int64
 lib.sf_writef_short.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
 lib.sf_close.argtypes = [ctypes.c_void_p]
 for root, _, names in os.walk(sys.argv[1]):
@@ -90,10 +95,11 @@ for root, _, names in os.walk(sys.argv[1]):
     os.makedirs(out, exist_ok=True)
     for name in names:
         if not name.endswith(".wav"): continue
-        with wave.open(os.path.join(root, name)) as w: data = numpy.frombuffer(w.readframes(w.getnframes()), numpy.int16).copy()
+        with wave.open(os.path.join(root, name)) as w: data = w.readframes(w.getnframes())
         info = Info(samplerate=16000, channels=1, format=0x170002)
         f = lib.sf_open(os.path.join(out, name[:-4] + ".flac").encode(), 0x20, ctypes.byref(info))
-        lib.sf_writef_short(f, data.ctypes.data, len(data))
+        assert f, name
+        assert lib.sf_writef_short(f, data, len(data) // 2) == len(data) // 2, name
         lib.sf_close(f)
 `;
   const { status, stderr } = spawnSync(".venv/bin/python", ["-c", code, sounds, to], { encoding: "utf8" });

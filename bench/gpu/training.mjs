@@ -33,6 +33,8 @@ try {
     again: fp32,
     operators: [...fp32, "training.cuda_graphs=off"],
     cpu: [on("cpu"), "training.precision=fp32"],
+    "copies-in-order": fp32,
+    "operators-copies-in-order": [...fp32, "training.cuda_graphs=off"],
     dropout: [...fp32, "model.dropout=0.3", "training.dropout_masks=by_rank"],
     "dropout-operators": [
       ...fp32,
@@ -64,6 +66,8 @@ try {
       : {}),
   });
   same("a repeated run", "fp32", "again");
+  for (const name of ["copies-in-order", "operators-copies-in-order"])
+    same(`batches copied on a stream of their own, and not: ${name}`, name, "fp32");
   for (const name of ["fp32", "dropout", "masked", ...(isGpu ? ["bf16", "lion", "crnn"] : [])])
     same(`${name} with graphs and without`, name, name === "fp32" ? "operators" : `${name}-operators`);
   for (const where of PLACES.slice(1)) same(`clips kept on ${where}`, `on-${where}`, `on-${PLACES[0]}`);
@@ -88,6 +92,8 @@ try {
       check(`${name}: resumes after SIGKILL`, resumed.status === 0, failureOf(resumed));
       same(`${name}: a resumed run`, name, "fp32");
     }
+    if (isGpu)
+      check("SIGKILL leaves no process on the device", !processesOnGpu().includes("node"), processesOnGpu());
   });
   await attempt("Ctrl-C", async () => {
     const { code, output } = await kill("stopped", "SIGINT");
@@ -110,7 +116,9 @@ finish();
 
 function woodshed(...args) {
   const startMs = performance.now();
+  const isInOrder = args.some((arg) => arg.endsWith("copies-in-order"));
   const child = spawn(process.execPath, [COMMAND, ...args], {
+    env: { ...process.env, ...(isInOrder ? { WOODSHED_COPY_STREAM: "off" } : {}) },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 90_000,
   });

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import { Cnn, Model } from "../../dist/models/index.js";
 import { crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
-import { AdamW } from "../../dist/optim/index.js";
+import { AdamW, GradScaler } from "../../dist/optim/index.js";
 import { LinearHead } from "../../dist/tasks/linear-head.js";
 import { addon } from "../../dist/tensor/addon.js";
 import { autocast, keep, manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
@@ -11,7 +11,8 @@ import { ops } from "../../dist/tensor/ops.js";
 import { CudaGraphs } from "../../dist/train/graphs/engine.js";
 
 const spec = JSON.parse(process.argv[2]);
-const { name, threads, channelsLast = false, bf16 = false, device = "cpu" } = spec;
+const { name, threads, channelsLast = false, bf16 = false, fp16 = false, device = "cpu" } = spec;
+const half = bf16 ? "bfloat16" : fp16 ? "float16" : null;
 addon.setNumThreads(threads);
 addon.setDeterministic(spec.deterministic ?? false);
 manualSeed(0);
@@ -22,15 +23,16 @@ const trainStep = (model, ...batch) => {
   const [x, y] = batch.map((tensor) => tensor.to({ device }));
   const optimizer = new AdamW(model.parameters(), { learningRate: 1e-3 });
   const forward = () => model.forward(x);
+  const scaler = fp16 ? new GradScaler(device) : null;
   const step = (rates = null) =>
     scope(() => {
       optimizer.zeroGrad();
-      const logits = bf16 ? autocast(device, "bfloat16", forward).to("float32") : forward();
+      const logits = half === null ? forward() : autocast(device, half, forward).to("float32");
       const loss = crossEntropy(logits, y);
-      loss.backward();
+      (scaler?.scale(loss) ?? loss).backward();
       lastLoss?.dispose();
       lastLoss = keep(loss.detach());
-      optimizer.step(rates);
+      if (scaler === null || !overflows(scaler, optimizer)) optimizer.step(rates);
     });
   if (!spec.graphs) return () => step();
   // Some steps run operator by operator, as in training, the others by one call each.
@@ -44,6 +46,15 @@ const trainStep = (model, ...batch) => {
     graph.replay();
   };
 };
+
+/** Divides the gradients by the scale of fp16, which it updates; returns whether one is infinite. */
+function overflows(scaler, optimizer) {
+  const gradients = optimizer.gradients();
+  const isInfinite = scaler.unscale(gradients.handles);
+  gradients[Symbol.dispose]();
+  scaler.update();
+  return isInfinite;
+}
 
 const cases = {
   add() {

@@ -34,16 +34,19 @@ def train_step(model, x, y):
     if spec.get("compile"):
         model = torch.compile(model, mode=spec["compile"])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=spec.get("fused", False))
+    half = torch.bfloat16 if spec.get("bf16") else torch.float16 if spec.get("fp16") else None
+    scaler = torch.amp.GradScaler(device, enabled=bool(spec.get("fp16")))
 
     def step():
         global last_loss
         optimizer.zero_grad()
-        with torch.autocast(device, torch.bfloat16, enabled=spec.get("bf16", False)):
+        with torch.autocast(device, half or torch.bfloat16, enabled=half is not None):
             logits = model(x)
         loss = F.cross_entropy(logits.float(), y)
-        loss.backward()
+        scaler.scale(loss).backward()
         last_loss = loss.detach()
-        optimizer.step()
+        scaler.step(optimizer)
+        scaler.update()
 
     return step
 

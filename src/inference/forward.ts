@@ -28,16 +28,26 @@ export interface HostClips {
   size: number;
 }
 
-/** Copies a host batch to the device: wave [B, T], or [B, A, T] of several channels, and targets [B, ...]. */
-export function toDevice(batch: HostClips, device: Device): { wave: Tensor; targets: TargetTensors } {
-  const targets = Object.entries(batch.targets).map(([name, { values, shape }]) => [
-    name,
-    upload(Tensor.view(values, [batch.size, ...shape]), device),
-  ]);
+/**
+ * Copies a host batch to the device: wave [B, T], or [B, A, T] of several channels, and targets [B, ...].
+ *
+ * @param copyAll returns copies of tensors of the host
+ */
+export function toDevice(
+  batch: HostClips,
+  device: Device,
+  copyAll: (tensors: readonly Tensor[]) => Tensor[] = (tensors) => tensors.map((one) => upload(one, device)),
+): { wave: Tensor; targets: TargetTensors } {
+  const { wave } = batch;
+  const names = Object.keys(batch.targets);
+  const values = Object.values(batch.targets).map((own) =>
+    Tensor.view(own.values, [batch.size, ...own.shape]),
+  );
+  const onHost = wave instanceof Tensor ? values : [...values, viewWave({ ...batch, wave })];
+  const copies = copyAll(onHost);
   return {
-    wave:
-      batch.wave instanceof Tensor ? batch.wave : upload(viewWave({ ...batch, wave: batch.wave }), device),
-    targets: Object.fromEntries(targets),
+    wave: wave instanceof Tensor ? wave : copies.at(-1)!,
+    targets: Object.fromEntries(names.map((name, i) => [name, copies[i]!])),
   };
 }
 

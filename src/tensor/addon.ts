@@ -269,6 +269,16 @@ export interface Addon {
   abandonCapture(): void;
   replayGraph(graph: number): void;
   releaseGraph(graph: number): void;
+  enterCopyStream(device: string): void;
+  leaveCopyStream(): void;
+  newEvent(device: string): number;
+  recordEvent(event: number, device: string): void;
+  waitForEvent(event: number, device: string): void;
+  beginRecording(): void;
+  endRecording(): number;
+  abandonRecording(): void;
+  replayRecording(recording: number): void;
+  releaseRecording(recording: number): void;
   cudaDeviceCount(): number;
   setDevice(device: string): void;
   synchronize(device: string): void;

@@ -4,6 +4,7 @@ import { type BuiltModel, buildModel } from "../inference/build-model.js";
 import type { Hardware } from "../inference/hardware.js";
 import type { Session } from "../inference/session.js";
 import { Ema, GradScaler, type Optimizer, Swa, type WeightAverage } from "../optim/index.js";
+import { GpuStreams } from "../tensor/device-streams.js";
 import { manualSeed } from "../tensor/index.js";
 import { ClipMasks } from "./clip-masks.js";
 import { createOptimizer } from "./create-optimizer.js";
@@ -12,6 +13,7 @@ import { CudaGraphs } from "./graphs/engine.js";
 import { StepGraphs } from "./graphs/step-graphs.js";
 import { groupParameters } from "./parameter-groups.js";
 import { TrainStep } from "./step.js";
+import { UploadRing } from "./upload-ring.js";
 
 /** Everything whose tensors change in training, and the front end. */
 export interface TrainingParts extends BuiltModel {
@@ -105,8 +107,14 @@ function buildUpdate(
     changes,
     task,
     graphs: graphsOf(hardware, built, changes),
+    uploads: device === "cpu" || !copiesAhead() ? null : new UploadRing(new GpuStreams(device)),
   });
   return { optimizer, scaler, ema: average, step, parallel };
+}
+
+/** Checks of GPUs set the variable, to compare. */
+function copiesAhead(): boolean {
+  return process.env["WOODSHED_COPY_STREAM"] !== "off";
 }
 
 /** A front end that learns is a part of the step's backward, and augmentations of its features run outside of graphs. */

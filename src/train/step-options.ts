@@ -2,7 +2,7 @@
 import type { MicroBatch } from "../data/sampler.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
-import type { HostClips, Network } from "../inference/forward.js";
+import { type HostClips, type Network, toDevice } from "../inference/forward.js";
 import type { NormGroup } from "../nn/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
@@ -10,6 +10,7 @@ import type { ClipMasks } from "./clip-masks.js";
 import type { FeatureChanges } from "./feature-changes.js";
 import type { Freezing } from "./freezing.js";
 import type { StepGraphs } from "./graphs/step-graphs.js";
+import type { UploadRing } from "./upload-ring.js";
 
 /** This rank's clips of one optimizer step. */
 export interface HostBatch extends HostClips {
@@ -37,6 +38,18 @@ export interface StepOptions extends Network {
   task: Task;
   /** Runs steps as graphs; null runs them operator by operator. */
   graphs: StepGraphs | null;
+  /** Copies batches to the device while the step before runs; null copies them in the order of all work. */
+  uploads: UploadRing | null;
+}
+
+/** Copies a batch to the device of a step. */
+export function placeBatch(
+  { hardware, uploads }: StepOptions,
+  clips: HostClips,
+): ReturnType<typeof toDevice> {
+  return uploads === null
+    ? toDevice(clips, hardware.device)
+    : toDevice(clips, hardware.device, (tensors) => uploads.upload(tensors));
 }
 
 /** How gradients change the weights. */

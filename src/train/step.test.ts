@@ -56,6 +56,7 @@ function build(initialScale: number | null, masks: ClipMasks | null = null): voi
     changes: new FeatureChanges([], 0),
     task,
     graphs: null,
+    uploads: null,
   });
 }
 

@@ -2,7 +2,7 @@
 import type { MicroBatch } from "../data/sampler.js";
 import { rowsBetween } from "../data/targets.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import { type HostClips, logitsOf, toDevice, waveOf } from "../inference/forward.js";
+import { type HostClips, logitsOf, waveOf } from "../inference/forward.js";
 import { withDropoutMasks, withGather } from "../nn/index.js";
 import type { GradScaler } from "../optim/index.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -14,7 +14,7 @@ import type { StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
-import type { HostBatch, StepOptions } from "./step-options.js";
+import { type HostBatch, placeBatch, type StepOptions } from "./step-options.js";
 import { Undo } from "./undo.js";
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
@@ -188,8 +188,8 @@ export class TrainStep {
   }
 
   /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
-  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof toDevice> {
-    const { hardware, world, normGroup } = this.#options;
+  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof placeBatch> {
+    const { world, normGroup } = this.#options;
     const clips: HostClips = {
       wave: waveOf(batch, from, size),
       numChannels: batch.numChannels,
@@ -198,7 +198,7 @@ export class TrainStep {
     };
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    return world.watched("copy", () => toDevice(clips, hardware.device));
+    return world.watched("copy", () => placeBatch(this.#options, clips));
   }
 
   /** Computes logits [size, O] in training, of a batch's clips from `from` on. */
@@ -296,5 +296,6 @@ export class TrainStep {
     this.means.dispose();
     this.#undo.dispose();
     this.#options.masks?.dispose();
+    this.#options.uploads?.dispose();
   }
 }

@@ -1,11 +1,10 @@
-import { rowsBetween } from "../../data/targets.js";
-import { featuresOf, logitsOf, logitsOfFeatures, toDevice, waveOf } from "../../inference/forward.js";
+import { featuresOf, logitsOf, logitsOfFeatures } from "../../inference/forward.js";
 import { withDropoutMasks } from "../../nn/index.js";
 import { noGrad, scope, Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import { clipGradients } from "../clip-gradients.js";
 import type { RunningMeans } from "../running-means.js";
-import type { HostBatch, StepOptions } from "../step-options.js";
+import { type HostBatch, placeBatch, type StepOptions } from "../step-options.js";
 import type { NamedTensors, StepGraphs } from "./step-graphs.js";
 
 /** Precedes the names of targets among the inputs of a part. */
@@ -58,13 +57,17 @@ export class GraphStep {
   }
 
   #inputs(batch: HostBatch, step: number, epoch: number): NamedTensors {
-    const { hardware, update } = this.#step;
+    const { hardware, update, world } = this.#step;
     const { optimizer } = update;
+    const { wave, targets } = world.watched("copy", () => placeBatch(this.#step, batch));
     let from = 0;
     const parts = batch.parts.map(({ size }, part) => {
-      const own = this.#inputsOf(batch, from, size, step, epoch);
+      const rows = (tensor: Tensor): Tensor => tensor.narrow(0, from, size);
+      const own = Object.entries(targets).map(([name, tensor]) => [name, rows(tensor)] as const);
+      const clips = { wave: rows(wave), targets: Object.fromEntries(own) };
+      const inputs = this.#inputsOf(clips, batch, from, step, epoch);
       from += size;
-      return withPrefix(prefixOf(part), own);
+      return withPrefix(prefixOf(part), inputs);
     });
     const rates = optimizer.takesRates
       ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) }
@@ -73,14 +76,17 @@ export class GraphStep {
   }
 
   /** Returns the inputs of a part of a batch, its clips from `from` on. */
-  #inputsOf(batch: HostBatch, from: number, size: number, step: number, epoch: number): NamedTensors {
-    const { changes, frontEnd, hardware, masks, world } = this.#step;
-    const { numChannels } = batch;
-    const indices = batch.indices.subarray(from, from + size);
-    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
-    const rows = rowsBetween(batch.targets, from, from + size);
-    const clips = { wave: waveOf(batch, from, size), numChannels, targets: rows, size };
-    const { wave, targets } = world.watched("copy", () => toDevice(clips, hardware.device));
+  #inputsOf(
+    { wave, targets }: { wave: Tensor; targets: NamedTensors },
+    batch: HostBatch,
+    from: number,
+    step: number,
+    epoch: number,
+  ): NamedTensors {
+    const { changes, frontEnd, masks } = this.#step;
+    const to = from + wave.shape[0]!;
+    const indices = batch.indices.subarray(from, to);
+    const repeats = batch.repeats?.subarray(from, to) ?? null;
     const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
     return {
       ...(changes.isEmpty ? { wave } : { features: features() }),

@@ -1,258 +1,256 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { parseConfig } from "../../config/load.js";
-import { World } from "../../distributed/world.js";
-import { buildModel } from "../../inference/build-model.js";
-import { chooseHardware } from "../../inference/hardware.js";
-import type { Model } from "../../models/index.js";
-import { Classification } from "../../tasks/classification/index.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildSteps, runSteps, type Steps, type StepsRecipe } from "../../../tests/support/graph-steps.js";
+import { RecordedGraphs } from "../../../tests/support/recorded-graphs.js";
+import { SMALL_MODELS } from "../../../tests/support/small-models.js";
+import type { Optimizer } from "../../optim/index.js";
 import { addon } from "../../tensor/addon.js";
-import { keep, manualSeed, noGrad, scope, type Tensor } from "../../tensor/index.js";
-import { ClipMasks } from "../clip-masks.js";
-import { createOptimizer } from "../create-optimizer.js";
-import { FeatureChanges } from "../feature-changes.js";
-import { groupParameters } from "../parameter-groups.js";
-import { TrainStep } from "../step.js";
-import type { HostBatch } from "../step-options.js";
-import type { Graph, GraphEngine } from "./engine.js";
+import { keep, noGrad, Tensor } from "../../tensor/index.js";
 import { StepGraphs } from "./step-graphs.js";
 
-const config = parseConfig({
-  data: { train: "x", clip_sec: 0.1 },
-  front_end: { num_mels: 16 },
-  model: { channels: [4], dropout: 0.3 },
-  training: { threads: 1, precision: "fp32" },
-});
-const hardware = chooseHardware(config.training);
-const never = new AbortController().signal;
-/** Exact in float32, so that a number and a tensor are the same rate. */
-const RATE = 2 ** -8;
-
-interface Trained {
-  model: Model;
-  step: TrainStep;
-  dispose: () => void;
-}
-
-/**
- * Graphs of the CPU: capturing runs the work and takes its effects back, as if it had not run; replaying runs it, with the
- * gradients in the memory that they had when it was captured.
- */
-class HostGraphs implements GraphEngine {
-  model!: Model;
-  state!: () => Tensor[];
-  numCaptures = 0;
-  numReplays = 0;
-  numLive = 0;
-  fail: Error | null = null;
-
-  capture(body: () => void): Graph {
-    if (this.fail !== null) throw this.fail;
-    this.numCaptures++;
-    this.numLive++;
-    const changed = this.state();
-    const before = noGrad(() => changed.map((tensor) => tensor.clone()));
-    body();
-    noGrad(() => {
-      for (const [i, tensor] of changed.entries()) tensor.copy_(before[i]!);
-    });
-    const parameters = this.model.parameters();
-    const own = parameters.map(({ grad }) => (grad === null ? null : keep(grad)));
-    return {
-      replay: () => {
-        this.numReplays++;
-        body();
-        noGrad(() => {
-          for (const [i, gradient] of own.entries()) gradient?.copy_(parameters[i]!.grad!);
-        });
-      },
-      dispose: () => {
-        this.numLive--;
-        for (const gradient of own) gradient?.dispose();
-      },
-    };
-  }
-}
-
-let engine: HostGraphs;
-let trained: Trained[];
+let engine: RecordedGraphs;
+let built: Steps[];
 let notes: string[];
 
-interface Choices {
-  loss?: (sum: Tensor) => Tensor;
-  dropout?: boolean;
-  optimizer?: "adamw" | "lion";
-}
-
-function build(
-  graphs: StepGraphs | null,
-  { loss, dropout = true, optimizer: name = "adamw" }: Choices = {},
-): Trained {
-  manualSeed(0);
-  const task = new Classification(["a", "b"]);
-  if (loss !== undefined) {
-    const plain = task.trainingLoss.bind(task);
-    task.trainingLoss = (...values) => loss(plain(...values));
-  }
-  const built = buildModel(config, task, hardware);
-  built.model.train();
-  const { groups, freezing } = groupParameters(built.model, config.optimization);
-  const { optimization } = parseConfig({ data: { train: "x" }, optimization: { optimizer: name } });
-  const optimizer = createOptimizer(optimization, groups);
-  const step = new TrainStep({
-    ...built,
-    update: { optimizer, scaler: null, ema: null, clipGradNorm: 1, clipGradValue: null, freezing },
-    hardware,
-    world: World.solo(),
-    parallel: null,
-    normGroup: null,
-    masks: dropout ? new ClipMasks(0, "cpu") : null,
-    changes: new FeatureChanges([], 0),
-    task,
-    graphs,
-  });
-  if (graphs !== null) {
-    graphs.onNote = (text) => notes.push(text);
-    engine.model = built.model;
-    engine.state = () => [
-      ...built.model.stateDict().values(),
-      ...optimizer.stateDict().values(),
-      step.means.sums,
-    ];
-  }
-  const one = {
-    model: built.model,
-    step,
-    dispose: () => {
-      for (const holder of [step, optimizer, built.model, built.frontEnd]) holder.dispose();
-    },
-  };
-  trained.push(one);
-  return one;
-}
-
-function batch(number: number, size = 4, parts: HostBatch["parts"] = [{ size, numCopies: 1 }]): HostBatch {
-  const wave = Float32Array.from({ length: size * 1600 }, (_, i) => 0.1 * Math.sin(i / (7 + number)));
-  const labels = BigInt64Array.from({ length: size }, (_, i) => BigInt((i + number) % 2));
-  const targets = { label: { values: labels, shape: [] } };
-  const indices = Int32Array.from({ length: size }, (_, i) => i + number);
-  return { wave, numChannels: 1, targets, indices, repeats: null, size, parts, globalSize: size };
-}
-
-/** Runs steps of batches of these sizes; returns the weights and the gradients' norms after each. */
-async function train(
-  { model, step }: Trained,
-  sizes: readonly number[],
-  partsOf?: (size: number) => HostBatch["parts"],
-): Promise<unknown[]> {
-  const seen: unknown[] = [];
-  for (const [i, size] of sizes.entries()) {
-    expect(
-      await step.run(batch(i, size, partsOf?.(size)), i, RATE * (1 + (i % 3)), () => "the batch", never),
-    ).toBe(true);
-    seen.push(scope(() => [...model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()])));
-    seen.push([...step.gradientNorms()]);
-  }
-  seen.push(step.means.take(() => ""));
-  return seen;
-}
-
 beforeEach(() => {
-  engine = new HostGraphs();
-  trained = [];
+  engine = new RecordedGraphs();
+  built = [];
   notes = [];
 });
 afterEach(() => {
-  for (const one of trained) one.dispose();
+  for (const one of built) one.dispose();
 });
 
-it("steps are captured after two equal ones, and have the bits of steps without graphs", async () => {
-  const sizes = [4, 4, 4, 4, 4, 4, 4];
-  const plain = await train(build(null), sizes);
-  const graphs = new StepGraphs(engine, "cpu");
-  expect(await train(build(graphs), sizes)).toEqual(plain);
-  expect(notes).toEqual([]);
-  // The first step of all also creates what later ones use.
-  expect(engine.numCaptures).toBe(1);
-  expect(engine.numReplays).toBe(sizes.length - 2);
-});
+function build(recipe: StepsRecipe, graphs: StepGraphs | null): Steps {
+  if (graphs !== null) graphs.onNote = (text) => notes.push(text);
+  const steps = buildSteps(graphs, recipe);
+  built.push(steps);
+  return steps;
+}
 
-// Lion's updates are not in the graph: they read the gradients of the parameters.
-it.each(["adamw", "lion"] as const)("each shape has a graph of its own, with %s", async (optimizer) => {
-  const sizes = [4, 4, 3, 4, 3, 3, 4, 3, 2, 4];
-  const plain = await train(build(null, { optimizer }), sizes);
-  expect(await train(build(new StepGraphs(engine, "cpu"), { optimizer }), sizes)).toEqual(plain);
-  expect([engine.numCaptures, notes]).toEqual([2, []]);
-});
+/** Runs the same steps without graphs and with. @param recipe returns a new one, with state of its own */
+async function runBoth(
+  recipe: () => StepsRecipe,
+  sizes: readonly number[],
+): Promise<{ plain: unknown[]; graphs: unknown[] }> {
+  const plain = await runSteps(build(recipe(), null), sizes);
+  return { plain, graphs: await runSteps(build(recipe(), new StepGraphs(engine, "cpu")), sizes) };
+}
 
-it("more shapes than graphs run operator by operator", async () => {
-  const sizes = Array.from({ length: 10 }, (_, i) => 2 + i).flatMap((size) => [size, size, size]);
-  const plain = await train(build(null), sizes);
-  const graphs = new StepGraphs(engine, "cpu");
-  expect(await train(build(graphs), sizes)).toEqual(plain);
-  expect([graphs.size, engine.numCaptures, notes]).toEqual([8, 8, []]);
-});
+const SEVEN = [4, 4, 4, 4, 4, 4, 4];
 
-it("of more shapes than can wait for a second step, no more are observed, with a note", async () => {
-  // One clip of another length each time, as with batches by duration.
-  const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
-  const plain = await train(build(null), sizes);
-  const graphs = new StepGraphs(engine, "cpu");
-  expect(await train(build(graphs), sizes)).toEqual(plain);
-  expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
-  expect(graphs.size).toBe(1);
-});
+describe("graphs have the bits of steps without graphs", () => {
+  it("after two equal steps, without running the step's code", async () => {
+    let numRun = 0;
+    const count = (sum: Tensor): Tensor => {
+      numRun++;
+      return sum;
+    };
+    const { plain, graphs } = await runBoth(() => ({ loss: count }), SEVEN);
+    expect(graphs).toEqual(plain);
+    expect(notes).toEqual([]);
+    expect([engine.numCaptures, engine.numReplays]).toEqual([1, SEVEN.length - 2]);
+    // The observed steps, and the capture.
+    expect(numRun).toBe(SEVEN.length + 3);
+  });
 
-it("the parts of a batch are in one graph", async () => {
-  const sizes = [5, 5, 5, 5, 3, 3, 3, 5];
-  const partsOf = (size: number) => [
-    { size: 2, numCopies: 1 },
-    { size: size - 2, numCopies: 1 },
-  ];
-  const plain = await train(build(null), sizes, partsOf);
-  const graphs = new StepGraphs(engine, "cpu");
-  expect(await train(build(graphs), sizes, partsOf)).toEqual(plain);
-  expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
-  // Other parts of as many clips are another shape.
-  await train(build(graphs), [5], (size) => [{ size, numCopies: 1 }]);
-  expect(engine.numReplays).toBe(4);
-});
+  // The updates of those that take their rate as a number are not in the graph: they read the gradients of the parameters.
+  it.each([
+    ...["adamw", "adam", "lion", "radam", "nadam", "adafactor", "muon"],
+    ...[
+      { name: "sgd", nesterov: true },
+      { name: "sgd", dampening: 0.5 },
+      { name: "sgd", momentum: 0 },
+    ],
+  ] as const)("with several shapes and optimizer %j", async (optimizer) => {
+    const sizes = [4, 4, 3, 4, 3, 3, 4, 3, 2, 4];
+    const optimization = { optimizer, weight_decay: 0.01 };
+    const { plain, graphs } = await runBoth(() => ({ sections: { optimization } }), sizes);
+    expect(graphs).toEqual(plain);
+    expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 5, []]);
+  });
 
-it.each([
-  ["a number that changes from step to step", "its operators differ from step to step"],
-  ["a value that is read", "it reads values of tensors"],
-])("%s makes the steps run operator by operator, with a note", async (kind, reason) => {
-  const lossOf = () => {
+  it.each<[string, StepsRecipe]>([
+    ["dropout whose masks are drawn by rank", { masks: "by_rank" }],
+    ["SpecAugment", { augmentations: [{ name: "spec_augment" }] }],
+    ["an average of the weights", { sections: { optimization: { ema_decay: 0.9 } } }],
+    ["gradients whose norm is clipped", { sections: { optimization: { clip_grad_norm: 0.01 } } }],
+    [
+      "gradients whose values are clipped",
+      { sections: { optimization: { clip_grad_value: 0.001, clip_grad_norm: null } } },
+    ],
+    ["bf16", { precision: "bf16" }],
+    ["a front end that learns", { sections: { front_end: { name: "pcen", num_mels: 16 } } }],
+  ])("with %s", async (_, recipe) => {
+    const { plain, graphs } = await runBoth(() => recipe, SEVEN);
+    expect(graphs).toEqual(plain);
+    expect([engine.numReplays, notes]).toEqual([SEVEN.length - 2, []]);
+  });
+
+  it.each(Object.entries(SMALL_MODELS))("with model %s", async (name, model) => {
+    const { options, channels, clipSec = 0.1 } = model;
+    const front_end = channels === undefined ? ({ name: "raw" } as const) : { num_mels: channels };
+    const sections = { front_end, model: { name, ...options } } as StepsRecipe["sections"];
+    const recipe = { clipSec: Math.max(clipSec, 0.2), ...(sections && { sections }) };
+    const { plain, graphs } = await runBoth(() => recipe, [3, 3, 3, 3, 3]);
+    expect(graphs).toEqual(plain);
+    expect(notes).toEqual([]);
+    // Masks of dropout of many values make the first step differ from the second.
+    expect(engine.numReplays).toBeGreaterThanOrEqual(2);
+  });
+
+  it("where more shapes than graphs run operator by operator", async () => {
+    const sizes = Array.from({ length: 10 }, (_, i) => 2 + i).flatMap((size) => [size, size, size]);
+    const plain = await runSteps(build({}, null), sizes);
+    const graphs = new StepGraphs(engine, "cpu");
+    expect(await runSteps(build({}, graphs), sizes)).toEqual(plain);
+    expect([graphs.size, engine.numCaptures, notes]).toEqual([8, 8, []]);
+  });
+
+  it("where more shapes than can wait for a second step are no longer observed, with a note", async () => {
+    // A shape of its own for each batch, as with batches by duration.
+    const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
+    const { plain, graphs } = await runBoth(() => ({}), sizes);
+    expect(graphs).toEqual(plain);
+    expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
+    expect(engine.numCaptures).toBe(1);
+  });
+
+  it("with the parts of a batch in one graph", async () => {
+    const recipe = (): StepsRecipe => ({ partsOf: (size) => [2, size - 3, 1] });
+    const { plain, graphs } = await runBoth(recipe, [5, 5, 5, 5, 4, 4, 4, 5]);
+    expect(graphs).toEqual(plain);
+    expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
+  });
+
+  it("other parts of as many clips have another graph", async () => {
+    const sizes = [5, 5, 5, 5, 5, 5];
     let numCalls = 0;
-    return (sum: Tensor): Tensor =>
-      sum.mul(kind.startsWith("a number") ? 1 + numCalls++ : 1 + sum.item() / 8);
-  };
-  const sizes = Array.from({ length: 8 }, () => 4);
-  const plain = await train(build(null, { loss: lossOf() }), sizes);
-  expect(await train(build(new StepGraphs(engine, "cpu"), { loss: lossOf() }), sizes)).toEqual(plain);
-  expect(notes).toHaveLength(1);
-  expect(notes[0]).toContain(reason);
-  expect(engine.numCaptures).toBe(0);
+    const recipe = (): StepsRecipe => {
+      numCalls = 0;
+      return { partsOf: (size) => (numCalls++ < 3 ? [2, size - 2] : [1, size - 1]) };
+    };
+    const { plain, graphs } = await runBoth(recipe, sizes);
+    expect(graphs).toEqual(plain);
+    expect([engine.numCaptures, engine.numReplays]).toEqual([2, 2]);
+  });
 });
 
-it("work that no graph can hold runs operator by operator, with the reason", async () => {
-  const sizes = [4, 4, 4, 4];
-  const plain = await train(build(null), sizes);
-  engine.fail = new Error("operation not permitted when stream is capturing\nand more");
-  expect(await train(build(new StepGraphs(engine, "cpu")), sizes)).toEqual(plain);
-  expect(notes).toEqual([
-    "note: training.cuda_graphs: the step cannot be captured and runs operator by operator: operation not permitted when stream is capturing",
-  ]);
+/** Multiplies the loss of each call by a number. */
+const lossOf = (factorOf: (call: number, sum: Tensor) => number) => (): StepsRecipe => {
+  let numCalls = 0;
+  return { loss: (sum) => sum.mul(factorOf(numCalls++, sum)) };
+};
+
+describe("steps that no graph can hold run operator by operator, with the reason", () => {
+  /** Passes no rates on, so that the optimizer takes its number. */
+  const withoutRates = (optimizer: Optimizer): void => {
+    const step = optimizer.step.bind(optimizer);
+    optimizer.step = () => step();
+  };
+
+  it.each<[string, () => StepsRecipe, string]>([
+    [
+      "a learning rate as a number",
+      () => ({ change: withoutRates }),
+      "its operators differ from step to step",
+    ],
+    ["a number that changes", lossOf((call) => 1 + call), "its operators differ from step to step"],
+    ["a value that is read", lossOf((_, sum) => 1 + sum.item() / 8), "it reads values of tensors"],
+  ])("%s is observed", async (_, recipe, reason) => {
+    const { plain, graphs } = await runBoth(recipe, SEVEN);
+    expect(graphs).toEqual(plain);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(reason);
+    expect(engine.numCaptures).toBe(0);
+  });
+
+  it.each([
+    [
+      "a value that is read later",
+      lossOf((call, sum) => (call >= 2 ? sum.item() : 2)),
+      "waits for the values",
+    ],
+    [
+      "values that are copied later",
+      lossOf((call, sum) => (call >= 2 ? Number(sum.toArray()[0]) : 2)),
+      "a host read",
+    ],
+    [
+      "a shape that depends on values",
+      lossOf((_, sum) => sum.reshape([1]).nonzero().shape[0]!),
+      "aten::nonzero waits for the values of a tensor",
+    ],
+  ])("%s ends the capture, which leaves nothing changed", async (_, recipe, reason) => {
+    const { plain, graphs } = await runBoth(recipe, SEVEN);
+    expect(graphs).toEqual(plain);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(reason);
+    expect(engine.numCaptures).toBe(0);
+  });
+
+  it("a device that refuses", async () => {
+    engine.fail = new Error("operation not permitted when stream is capturing\nand more");
+    const { plain, graphs } = await runBoth(() => ({}), [4, 4, 4, 4]);
+    expect(graphs).toEqual(plain);
+    expect(notes).toEqual([
+      "note: training.cuda_graphs: the step cannot be captured and runs operator by operator: operation not permitted when stream is capturing",
+    ]);
+  });
+});
+
+// Faults that observing two steps cannot tell show in the bits: they must make them differ, or no test here could find one.
+describe("recorded graphs tell a step that takes something from elsewhere than its inputs", () => {
+  /** A state of one number that a step adds to, and multiplies the loss by. */
+  const withState = (add: (state: Tensor) => Tensor) => (): StepsRecipe => {
+    let state = keep(Tensor.from(1));
+    return {
+      loss: (sum) => {
+        state = noGrad(() => add(state));
+        return sum.mul(state);
+      },
+    };
+  };
+  const ofStep = (take: (step: number) => Tensor) => (): StepsRecipe => {
+    let step = 0;
+    return { loss: (sum) => sum.mul(take(step++)) };
+  };
+  it("a tensor that is written in place is no fault", async () => {
+    const { plain, graphs } = await runBoth(
+      withState((state) => state.add_(1)),
+      SEVEN,
+    );
+    expect(graphs).toEqual(plain);
+    expect(engine.numReplays).toBe(SEVEN.length - 2);
+  });
+
+  it.each<[string, () => StepsRecipe]>([
+    ["a tensor that is replaced", withState((state) => keep(state.add(1)))],
+    ["a number that changes after the capture", lossOf((call) => (call < 4 ? 1 : 2))],
+  ])("%s is one", async (_, recipe) => {
+    const { plain, graphs } = await runBoth(recipe, SEVEN);
+    expect(engine.numReplays).toBe(SEVEN.length - 2);
+    expect(graphs).not.toEqual(plain);
+    // The steps before the first replay.
+    const ofFirst = (seen: unknown[]) => seen.filter((line) => /^step [01]:/.test(String(line)));
+    expect(ofFirst(graphs)).toEqual(ofFirst(plain));
+  });
+
+  it("a buffer that is new in each step is one, whose memory is spoilt", async () => {
+    const recipe = ofStep((step) => Tensor.from(1 + step));
+    await expect(runBoth(recipe, SEVEN)).rejects.toThrow("the loss is NaN");
+    expect(engine.numReplays).toBe(SEVEN.length - 2);
+  });
 });
 
 it("graphs are forgotten when they are reset, with all their tensors", async () => {
   const graphs = new StepGraphs(engine, "cpu");
   const before = addon.liveTensors();
-  const one = build(graphs, { dropout: false });
-  await train(one, [4, 4, 4, 3, 3, 3]);
+  const one = build({ masks: "by_rank" }, graphs);
+  await runSteps(one, [4, 4, 4, 3, 3, 3]);
   expect(engine.numLive).toBe(2);
   graphs.reset();
   expect([engine.numLive, graphs.size]).toEqual([0, 0]);
   one.dispose();
-  trained = [];
+  built = [];
   expect(addon.liveTensors()).toBe(before);
 });
