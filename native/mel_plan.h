@@ -22,9 +22,9 @@ struct MelPlan {
   const float* window;      // [windowSamples], halved: see `spectrum` in mel_kernel.h
   int32_t numPasses;
   const int32_t* radices;   // [numPasses]: 2, 3, 4 or 5; their product is fftSamples / 2
-  const float* twiddles;    // of each pass, then of the split into the spectrum of real samples
+  const float* twiddles;    // twiddles of the passes, then of the split into the spectrum of real samples
   const int32_t* bands;     // [numBands, 2]: first bin, number of bins
-  const float* weights;     // of each band's bins
+  const float* weights;     // weights of the bands, one for each bin
 };
 
 // Computes as many frames as the kernel has lanes. @param frames a pointer for each lane to windowSamples samples

@@ -19,8 +19,9 @@ namespace woodshed {
 
 namespace {
 
-// Frames for which another thread is worth its start: about half a millisecond.
-constexpr int64_t kFramesAThread = 512;
+// Frames of a thread: one or two milliseconds. libtorch's threads wait for more work by spinning, and would take the cores from
+// threads that decode.
+constexpr int64_t kFramesAThread = 4096;
 
 struct FreeAligned {
   void operator()(float* memory) const { ::operator delete[](memory, std::align_val_t{64}); }

@@ -7,7 +7,7 @@ import type { Logarithm } from "./level.js";
 /** Longest transform: longer ones would leave the caches, where libtorch's has ways to stay. */
 const MOST_FFT_SAMPLES = 1 << 15;
 
-/** What a mel spectrogram is made of, all digits given. */
+/** Lengths and tables of a mel spectrogram, with all digits. */
 export interface MelTables {
   fftSamples: number;
   hopSamples: number;
