@@ -85,7 +85,7 @@ export interface ItemHead {
   name: string;
   kind: Item["kind"];
   timeMs: number;
-  /** Of predictions: the step of the evaluated weights, where it is another than the item's. */
+  /** The step of the weights that made predictions, where it is another than the item's. */
   weightsStep?: number;
 }
 
