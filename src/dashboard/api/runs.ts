@@ -82,8 +82,8 @@ export interface MetricName {
 
 export interface RunDetail extends RunRow {
   metrics: readonly MetricName[];
-  /** Without their contents, by step and name. */
-  items: readonly { step: number; name: string; kind: Item["kind"]; timeMs: number }[];
+  /** By step and name. */
+  items: readonly ItemHead[];
   /** Evaluations with predictions, by split; steps ascending. */
   evaluations: Readonly<Record<string, readonly number[]>>;
   events: readonly { timeMs: number; level: "info" | "warning" | "error"; message: string }[];
@@ -103,6 +103,16 @@ export interface RunDetail extends RunRow {
   verdict: string | null;
   /** The model: `Cnn, 456,553 parameters`. */
   model: string | null;
+}
+
+/** An item without its content. */
+export interface ItemHead {
+  step: number;
+  name: string;
+  kind: Item["kind"];
+  timeMs: number;
+  /** Of its JSON: a page does not ask for more than it can show. */
+  bytes: number;
 }
 
 export interface ItemAnswer {

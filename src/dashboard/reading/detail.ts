@@ -53,7 +53,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
   if (!record.hasItems) return [];
   return record
     .all(
-      `SELECT step, name, time_ms,
+      `SELECT step, name, time_ms, octet_length(item_json) AS bytes,
          CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind
        FROM items ORDER BY step DESC, name DESC LIMIT ${MOST_ITEMS}`,
     )
@@ -66,6 +66,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
               name: textOf(row["name"], 512),
               kind: (textOf(row["kind"]) || "other") as DetailOnly["items"][number]["kind"],
               timeMs: timeOf(row["time_ms"]),
+              bytes: isStep(row["bytes"]) ? row["bytes"] : 0,
             },
           ]
         : [],

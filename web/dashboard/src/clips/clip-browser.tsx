@@ -24,7 +24,7 @@ export interface ClipBrowserProps {
 
 /** A list of clips and the selected one, with the keys to go through them by ear. The address names the selected clip. */
 export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, more }: ClipBrowserProps) {
-  const { evaluation, run, split } = set;
+  const { evaluation } = set;
   const isEditing = useSignal(false);
   const asked = param("clip");
   const first = rows[0];
@@ -37,7 +37,7 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
     setParams({ clip: String(next) });
   };
   const play = (which: number): void => {
-    if (set.clips.silentBecause === null) void player.play(soundAddress(run, split, which)).catch(() => {});
+    if (set.clips.silentBecause === null) void player.play(soundAddress(set, which)).catch(() => {});
   };
   const move = (by: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, selected + by))];

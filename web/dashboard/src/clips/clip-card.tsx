@@ -18,7 +18,7 @@ export interface ClipCardProps {
 
 /** A clip in a list: what it is, what was predicted, and its sound. */
 export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCardProps) {
-  const { evaluation, clips, run, split } = set;
+  const { evaluation, clips } = set;
   const clip = evaluation.clip[row]!;
   const found = clips.clips[clip];
   const name = found?.name ?? `clip ${clip}`;
@@ -34,7 +34,7 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
         <span class="muted small loss">loss {formatAligned(evaluation.loss[row]!, 3)}</span>
       </header>
       <SoundView
-        address={soundAddress(run, split, clip)}
+        address={soundAddress(set, clip)}
         name={name}
         height={84}
         silentBecause={clips.silentBecause}

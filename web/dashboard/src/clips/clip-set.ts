@@ -1,9 +1,9 @@
 /** Reads for the pages of clips: the run's evaluations, the clips of a set, and the predictions at a step. */
-import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
+import type { ClipList } from "../../../../src/dashboard/api.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 import { Recent } from "../../../../src/recent.js";
 import { ApiError, getColumns, getJson } from "../data/client.js";
-import { rowOf } from "../data/runs.js";
+import { useDetail } from "../data/detail.js";
 import { useApi } from "../data/use-api.js";
 import { Evaluation } from "../predictions/evaluation.js";
 import { param } from "../shell/router.js";
@@ -16,6 +16,8 @@ export interface ClipSet {
   /** Steps with predictions; ascending. */
   steps: readonly number[];
   step: number;
+  /** Of the run, as of the reading of its steps: a resume or a rewind after it may have removed them. */
+  generation: number;
   clips: ClipList;
   evaluation: Evaluation;
 }
@@ -36,38 +38,30 @@ export function readEvaluation(
   step: number,
   generation: number,
 ): Promise<Evaluation> {
-  const address = `/api/runs/${run}/predictions?split=${encodeURIComponent(split)}&step=${step}`;
-  const key = `${address} ${generation}`;
-  const known = recent.get(key);
+  const address = `/api/runs/${run}/predictions?split=${encodeURIComponent(split)}&step=${step}&generation=${generation}`;
+  const known = recent.get(address);
   if (known !== undefined) return known;
   const reading = getColumns<PredictionsMeta>(address).then((file) => {
     if (file === null) throw new ApiError(202, "WAIT", "the predictions are not there yet");
     return new Evaluation(file);
   });
-  recent.set(key, reading);
-  reading.catch(() => recent.delete(key));
+  recent.set(address, reading);
+  reading.catch(() => recent.delete(address));
   return reading;
 }
 
-export const readClips = (run: string, split: string, signal?: AbortSignal): Promise<ClipList> =>
-  getJson(`/api/runs/${run}/clips?split=${encodeURIComponent(split)}`, signal);
-
-/** A run that trains has news all the time: its evaluations are looked for this often. */
-const LOOK_MS = 5000;
-
-/** Numbers of a run that change when what was read of it is stale. */
-export function versionOf(run: string): { generation: number; news: number } {
-  const row = rowOf(run);
-  const { generation = 0, updatedMs = 0, status } = row ?? {};
-  return { generation, news: status === "running" ? Math.floor(updatedMs / LOOK_MS) : updatedMs };
-}
+export const readClips = (
+  run: string,
+  split: string,
+  generation: number,
+  signal?: AbortSignal,
+): Promise<ClipList> =>
+  getJson(`/api/runs/${run}/clips?split=${encodeURIComponent(split)}&generation=${generation}`, signal);
 
 /** The set of clips that the address names: its run, `split` and `step`. */
 export function useClipSet(run: string): ClipSetReading {
-  const { generation, news } = versionOf(run);
-  const detail = useApi(`${run} ${generation} ${news}`, (signal) =>
-    getJson<RunDetail>(`/api/runs/${run}`, signal),
-  );
+  const detail = useDetail(run);
+  const generation = detail.data?.generation ?? 0;
   const evaluations = detail.data?.evaluations ?? {};
   const splits = Object.keys(evaluations).filter((split) => evaluations[split]!.length > 0);
   const asked = param("split");
@@ -80,7 +74,7 @@ export function useClipSet(run: string): ClipSetReading {
   const step = nearest(steps, param("step"));
   const clips = useApi(split === "" ? null : `${run} ${split} ${generation}`, async (signal) => ({
     split,
-    list: await readClips(run, split, signal),
+    list: await readClips(run, split, generation, signal),
   }));
   const predictions = useApi(step === null ? null : `${run} ${split} ${step} ${generation}`, async () => ({
     split,
@@ -100,7 +94,10 @@ export function useClipSet(run: string): ClipSetReading {
   // An older evaluation stays until the asked one is read, unless it is of another set.
   if (clips.data?.split !== split || predictions.data?.split !== split) return { state: "waiting" };
   const { evaluation } = predictions.data;
-  return { state: "ready", set: { run, split, splits, steps, step, clips: clips.data.list, evaluation } };
+  return {
+    state: "ready",
+    set: { run, split, splits, steps, step, generation, clips: clips.data.list, evaluation },
+  };
 }
 
 /** The asked step, or the last before it; by default the newest. */
@@ -109,8 +106,11 @@ function nearest(steps: readonly number[], asked: string): number | null {
   return steps.findLast((step) => step <= wanted) ?? steps[0] ?? null;
 }
 
-export const soundAddress = (run: string, split: string, clip: number): string =>
-  `/api/runs/${run}/sound?split=${encodeURIComponent(split)}&clip=${clip}`;
+export const soundAddress = (
+  { run, split, generation }: Pick<ClipSet, "run" | "split" | "generation">,
+  clip: number,
+): string =>
+  `/api/runs/${run}/sound?split=${encodeURIComponent(split)}&clip=${clip}&generation=${generation}`;
 
 /** The last two parts of a path: enough to know a clip by. */
 export function shortName(name: string): string {

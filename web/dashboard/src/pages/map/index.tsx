@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { Neighbours } from "../../../../../src/dashboard/api.js";
 import { ClipBrowser } from "../../clips/clip-browser.js";
 import { ClipPage } from "../../clips/clip-page.js";
-import { type ClipSet, versionOf } from "../../clips/clip-set.js";
+import type { ClipSet } from "../../clips/clip-set.js";
 import { CorrectionBar } from "../../clips/correction-bar.js";
 import type { Corrections } from "../../clips/corrections.js";
 import { EvaluationBar } from "../../clips/evaluation-bar.js";
@@ -33,17 +33,16 @@ export default function MapPage({ run }: PageProps) {
 const NUM_NEIGHBOURS = 12;
 
 function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
-  const { evaluation, run, split, step } = set;
+  const { evaluation, run, split, step, generation } = set;
   const map = useMap(set);
   const { outline, clips: lasso } = useOutline(set);
   const ways = waysToColour(evaluation);
   const by = ways.find((way) => way === param("colour")) ?? ways[0]!;
   const [isWrongOnly, label, near] = [param("wrong") === "1", param("label"), param("near")];
   const dark = isDark.value;
-  const { generation } = versionOf(run);
   const neighbours = useApi(near === "" ? null : `${run} ${split} ${step} ${near} ${generation}`, (signal) =>
     getJson<Neighbours>(
-      `/api/runs/${run}/neighbours?split=${encodeURIComponent(split)}&step=${step}&clip=${Number(near)}&count=${NUM_NEIGHBOURS}`,
+      `/api/runs/${run}/neighbours?split=${encodeURIComponent(split)}&step=${step}&clip=${Number(near)}&count=${NUM_NEIGHBOURS}&generation=${generation}`,
       signal,
     ),
   );
@@ -179,13 +178,14 @@ const clipsInside = ({ points }: ClipMap, places: readonly Place[]): ReadonlySet
   new Set(new GridIndex(points).inside(places));
 
 /** The outline of the address: its clips, and its places if they are on the map of the shown evaluation. */
-function useOutline({ run, split, step, evaluation }: ClipSet): {
+function useOutline({ run, split, steps, step, generation, evaluation }: ClipSet): {
   outline: readonly Place[];
   clips: ReadonlySet<number> | null;
 } {
   const text = param("outline");
-  const outline = useMemo(() => parseOutline(text), [text]);
-  const { generation } = versionOf(run);
+  const parsed = useMemo(() => parseOutline(text), [text]);
+  // An address may name an evaluation that the run does not have, or no longer has.
+  const outline = parsed !== null && steps.includes(parsed.step) ? parsed : null;
   const address = mapAddress(run, split, outline?.step ?? 0);
   const { data } = useApi(outline === null ? null : `${address} ${generation} ${text}`, async (signal) => {
     const map = await readMap(address, generation, evaluation.meta.numClips, signal, () => {});
@@ -209,9 +209,8 @@ interface MapState {
 }
 
 /** The map of the shown evaluation; the one before stays until it is there. */
-function useMap({ run, split, step, evaluation }: ClipSet): MapState {
+function useMap({ run, split, step, generation, evaluation }: ClipSet): MapState {
   const state = useSignal<MapState>({ map: null, fraction: 0, error: null });
-  const { generation } = versionOf(run);
   const address = mapAddress(run, split, step);
   const numClips = evaluation.meta.numClips;
   useEffect(() => {

@@ -54,13 +54,13 @@ export function MapView(props: MapViewProps) {
         const { set: shown } = latest.current;
         if (silent.current || shown.clips.silentBecause !== null || !player.isAllowed) return;
         if (clip === null) player.stop();
-        else void player.play(soundAddress(shown.run, shown.split, clip)).catch(() => {});
+        else void player.play(soundAddress(shown, clip)).catch(() => {});
       },
       onClick(clip) {
         latest.current.onClick(clip);
         const { set: shown } = latest.current;
         if (clip !== null && shown.clips.silentBecause === null)
-          void player.play(soundAddress(shown.run, shown.split, clip)).catch(() => {});
+          void player.play(soundAddress(shown, clip)).catch(() => {});
       },
       onLasso: (drawn) => latest.current.onLasso(drawn),
       onView(visible) {

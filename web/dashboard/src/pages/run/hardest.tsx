@@ -18,10 +18,19 @@ export function Hardest({ detail }: { detail: RunDetail }) {
     step === undefined ? null : `${run} ${split} ${step} ${generation}`,
     async (signal) => {
       const [clips, evaluation] = await Promise.all([
-        readClips(run, split, signal),
+        readClips(run, split, generation, signal),
         readEvaluation(run, split, step!, generation),
       ]);
-      return { run, split, splits: [split], steps, step: step!, clips, evaluation } satisfies ClipSet;
+      return {
+        run,
+        split,
+        splits: [split],
+        steps,
+        step: step!,
+        generation,
+        clips,
+        evaluation,
+      } satisfies ClipSet;
     },
   );
   const row = useMemo(
@@ -38,7 +47,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
       ) : (
         <>
           <SoundView
-            address={soundAddress(run, split, data.evaluation.clip[row]!)}
+            address={soundAddress(data, data.evaluation.clip[row]!)}
             name={data.clips.clips[data.evaluation.clip[row]!]?.name ?? "clip"}
             height={120}
             silentBecause={data.clips.silentBecause}
