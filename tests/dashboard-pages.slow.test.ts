@@ -1,14 +1,21 @@
 // The pages of a run and of a comparison in a real browser, over real tiny runs.
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RunRow } from "../src/dashboard/api.js";
+import type { RunDetail, RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
 import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
-import { bucketsOf, expectGoodLooks, openDashboard, readRuns, savedChart } from "./support/dashboard-page.js";
+import {
+  bucketsOf,
+  expectGoodLooks,
+  findPoint,
+  openDashboard,
+  readRuns,
+  savedChart,
+} from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
@@ -85,6 +92,39 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     await page.getByLabel("Output of the run").getByText("epochs").first().waitFor();
     await page.locator(".hardest canvas").waitFor();
     await expectGoodLooks(page);
+    expect(problems).toEqual([]);
+  });
+
+  test("Figures shows all that the run logged: curves, matrices, tables, the model, by evaluation", async () => {
+    const { page, problems } = open;
+    const { key } = rowNamed("first");
+    await page.goto(`${server.url}/runs/${key}/figures`);
+    const card = (name: string) => page.getByRole("region", { name, exact: true });
+    await card("validation/roc").getByText("ROC").waitFor();
+    await card("validation/confusion_matrix").locator("canvas").waitFor();
+    await card("validation/per_class").getByRole("columnheader", { name: "precision" }).waitFor();
+    await card("model").scrollIntoViewIfNeeded();
+    await card("model")
+      .getByText(/Cnn: [\d,]+ parameters/)
+      .waitFor();
+    const { items } = (await (await page.request.get(`${server.url}/api/runs/${key}`)).json()) as RunDetail;
+    const names = new Set(items.flatMap(({ kind, name }) => (kind === "predictions" ? [] : [name])));
+    expect(new Set(await page.locator(".figure-card h2").allInnerTexts())).toEqual(names);
+    await findPoint(page, '[aria-label="validation/roc"] canvas');
+    await expectGoodLooks(page);
+
+    await page.keyboard.press("ArrowLeft");
+    const steps = [...new Set(items.filter(({ kind }) => kind !== "predictions").map(({ step }) => step))];
+    const before = steps.sort((a, b) => a - b).at(-2)!;
+    await page.getByText(`As of step ${before}`).waitFor();
+    expect(new URL(page.url()).searchParams.get("step")).toBe(String(before));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      card("model").getByRole("button", { name: "JSON" }).click(),
+    ]);
+    expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toMatchObject({ kind: "model" });
+    await card("model").getByRole("button", { name: "Larger" }).click();
+    await page.locator(".figure-card.large").waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -11,7 +11,8 @@ import { finiteOrNull, isStep, numberOf, RecordReader, textOf, timeOf } from "./
 import { stepsPerEpochOf } from "./row.js";
 import { readRunFile } from "./run-file.js";
 
-export type DetailOnly = Omit<RunDetail, keyof RunRow>;
+/** With the generation of these items: that of the row may be an earlier one. */
+export type DetailOnly = Omit<RunDetail, keyof RunRow> & Pick<RunDetail, "generation">;
 
 const MOST_ITEMS = 20_000;
 const MOST_EVENTS = 2000;
@@ -25,6 +26,7 @@ export async function readDetail(folder: string): Promise<DetailOnly> {
     const facts = record.facts();
     const items = headsOf(record);
     return {
+      generation: record.generation(),
       metrics: record.metricNames().map(described),
       items,
       evaluations: evaluationsOf(items),
@@ -39,6 +41,11 @@ export async function readDetail(folder: string): Promise<DetailOnly> {
       model: modelOf(record),
     };
   });
+}
+
+export function readGeneration(folder: string): number {
+  using record = new RecordReader(folder);
+  return record.generation();
 }
 
 function described(name: string): MetricName {

@@ -29,6 +29,6 @@ export function ClipPage({ run, render }: ClipPageProps) {
 }
 
 function Ready({ set, render }: { set: ClipSet; render: ClipPageProps["render"] }) {
-  const corrections = useCorrections(set.run, set.split);
+  const corrections = useCorrections(set.run, set.split, set.generation);
   return <>{render(set, corrections)}</>;
 }

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Correction, CorrectionList } from "../../../../src/dashboard/api.js";
-import { type ApiError, getJson, postJson } from "../data/client.js";
+import { type ApiError, getJson, isRemoved, postJson } from "../data/client.js";
 
 export class Corrections {
   readonly list = signal<CorrectionList | null>(null);
@@ -10,6 +10,7 @@ export class Corrections {
   readonly problem = signal("");
   readonly #address: string;
   readonly #split: string;
+  #generation = 0;
   /** States before the changes of this page, the newest last. */
   readonly done = signal<readonly Correction[]>([]);
 
@@ -22,11 +23,15 @@ export class Corrections {
     return `${this.#address}/export?split=${encodeURIComponent(this.#split)}`;
   }
 
-  async read(): Promise<void> {
+  /** @param generation of the run, as of the reading of its sets */
+  async read(generation = this.#generation): Promise<void> {
+    this.#generation = generation;
     try {
-      this.list.value = await getJson(`${this.#address}?split=${encodeURIComponent(this.#split)}`);
+      this.list.value = await getJson(
+        `${this.#address}?split=${encodeURIComponent(this.#split)}&generation=${generation}`,
+      );
     } catch (error) {
-      this.problem.value = (error as ApiError).message;
+      if (!isRemoved(error)) this.problem.value = (error as ApiError).message;
     }
   }
 
@@ -70,13 +75,13 @@ export class Corrections {
 const opened = new Map<string, Corrections>();
 
 /** The corrections of a set, the same on every page. */
-export function useCorrections(run: string, split: string): Corrections {
+export function useCorrections(run: string, split: string, generation: number): Corrections {
   const key = `${run} ${split}`;
   let corrections = opened.get(key);
   if (corrections === undefined) {
     corrections = new Corrections(run, split);
     opened.set(key, corrections);
   }
-  useEffect(() => void corrections.read(), [key]);
+  useEffect(() => void corrections.read(generation), [key, generation]);
   return corrections;
 }

@@ -87,8 +87,9 @@ export class FigureAxis {
     if (this.kind === "category") return category([...this.#places.keys()]);
     const asked = this.#asked();
     if (this.kind === "log") {
-      const [low, high] = asked === null ? [this.#leastPositive, this.#high] : [asked.low, asked.high];
-      return low > 0 && high > 0 && Number.isFinite(high) ? padded(low, high) : logarithmic(1, 10);
+      if (asked !== null && asked.low > 0) return logarithmic(asked.low, asked.high);
+      const [low, high] = [this.#leastPositive, this.#high];
+      return Number.isFinite(low) && high > 0 ? padded(low, high) : logarithmic(1, 10);
     }
     const kind = this.kind === "date" ? "time" : "linear";
     if (asked !== null) return { kind, low: asked.low, high: asked.high, labels: [] };

@@ -63,7 +63,7 @@ export function histogramOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, co
     const bin = Math.floor((value - start) / size);
     if (bin >= 0 && bin < count) counts[bin]!++;
     // The end of the last bin belongs to it.
-    else if (bin === count && value <= start + size * count) counts[count - 1]!++;
+    else if (bin === count && value <= start + size * (count + 1e-9)) counts[count - 1]!++;
   }
   const norm = own(trace, "histnorm");
   const factor = norm === "percent" ? 100 / values.length : norm === "probability" ? 1 / values.length : 1;
@@ -99,7 +99,7 @@ function binsOf(trace: unknown, values: Float64Array, isUpright: boolean): Bins 
   const begin = numberOf(own(asked, "start"));
   const start = Number.isFinite(begin) ? begin : Math.floor(low / size) * size;
   const end = numberOf(own(asked, "end"));
-  const count = Math.ceil(((Number.isFinite(end) ? end : high) - start) / size + 1e-9);
+  const count = Math.ceil(((Number.isFinite(end) ? end : high) - start) / size - 1e-9);
   return { start, size, count: Math.min(MOST_BARS, Math.max(1, count || 1)) };
 }
 

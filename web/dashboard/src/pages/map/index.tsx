@@ -7,7 +7,7 @@ import type { ClipSet } from "../../clips/clip-set.js";
 import { CorrectionBar } from "../../clips/correction-bar.js";
 import type { Corrections } from "../../clips/corrections.js";
 import { EvaluationBar } from "../../clips/evaluation-bar.js";
-import { type ApiError, getJson } from "../../data/client.js";
+import { type ApiError, getJson, isRemoved } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import { GridIndex } from "../../scatter/grid.js";
@@ -225,7 +225,7 @@ function useMap({ run, split, step, generation, evaluation }: ClipSet): MapState
         if (!gone.signal.aborted) state.value = { map, fraction: null, error: null };
       },
       (error: ApiError) => {
-        if (!gone.signal.aborted) state.value = { map: kept, fraction: null, error };
+        if (!gone.signal.aborted && !isRemoved(error)) state.value = { map: kept, fraction: null, error };
       },
     );
     return () => gone.abort();
