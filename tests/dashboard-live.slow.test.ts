@@ -54,7 +54,7 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "a page tha
       if (response.status() === 404) notFound.push(new URL(response.url()).pathname);
     });
   });
-  // What a rewind removes may be asked for in the same moment: that is no error.
+  // A question for what a rewind removes in the same moment is no error.
   afterEach(() => {
     expect(notFound.splice(0)).toEqual([]);
     expect(open.problems.splice(0)).toEqual([]);
@@ -143,16 +143,19 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "a page tha
 
   /** Rewinds a run while no news of it reach the page; returns a function that lets them. */
   async function rewindUnseen(folder: string, step: number): Promise<() => Promise<void>> {
+    const address = /\/api\/runs(\?|\/[0-9a-f]{12}$)/;
     const held: Route[] = [];
-    const hold = (route: Route): void => void held.push(route);
-    await page.route(/\/api\/runs(\?|\/[0-9a-f]{12}$)/, hold);
+    let isHolding = true;
+    const hold = (route: Route): unknown => (isHolding ? held.push(route) : route.continue());
+    await page.route(address, hold);
     {
       using store = RunStore.open(folder);
       store.rewind(step);
     }
     return async () => {
-      await page.unroute(/\/api\/runs(\?|\/[0-9a-f]{12}$)/, hold);
+      isHolding = false;
       for (const route of held) await route.continue();
+      await page.unroute(address, hold);
     };
   }
 

@@ -111,7 +111,7 @@ export interface ItemHead {
   name: string;
   kind: Item["kind"];
   timeMs: number;
-  /** Of its JSON: a page does not ask for more than it can show. */
+  /** Size of its JSON: a page does not ask for more than it can show. */
   bytes: number;
 }
 

@@ -16,7 +16,7 @@ export interface ClipSet {
   /** Steps with predictions; ascending. */
   steps: readonly number[];
   step: number;
-  /** Of the run, as of the reading of its steps: a resume or a rewind after it may have removed them. */
+  /** The generation of the run that has these steps: a later resume or rewind may have removed them. */
   generation: number;
   clips: ClipList;
   evaluation: Evaluation;

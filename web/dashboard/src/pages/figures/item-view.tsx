@@ -13,6 +13,7 @@ import { type PlainTable, TableView, tableOfFigure, tableOfItem } from "./values
 interface ItemViewProps {
   answer: ItemAnswer;
   run: string;
+  generation: number;
   /** In pixels. */
   height: number;
   showsValues: boolean;
@@ -21,7 +22,7 @@ interface ItemViewProps {
 const LINE_PX = 22;
 const MOST_JSON = 20_000;
 
-export function ItemView({ answer, run, height, showsValues }: ItemViewProps) {
+export function ItemView({ answer, run, generation, height, showsValues }: ItemViewProps) {
   const { item, name, step } = answer;
   const chart = useMemo(() => chartOf(item), [item]);
   if (chart !== null && !(showsValues && item.kind === "figure")) {
@@ -51,7 +52,7 @@ export function ItemView({ answer, run, height, showsValues }: ItemViewProps) {
         table={tableOfItem(item)}
         label={name}
         mediaAddress={(row, column) =>
-          `/api/runs/${run}/media?name=${encodeURIComponent(name)}&step=${step}&row=${row}&column=${column}`
+          `/api/runs/${run}/media?name=${encodeURIComponent(name)}&step=${step}&row=${row}&column=${column}&generation=${generation}`
         }
       />
     );
