@@ -92,7 +92,7 @@ export class TrainStep {
     this.#undo.forget();
     world.enter("step", step);
     try {
-      if (this.#graphStep?.takes(batch) === true) {
+      if (this.#graphStep?.canRun === true) {
         this.#graphStep.run(batch, step, this.#epochNumber);
       } else {
         this.#graphStep?.otherRuns();

@@ -80,6 +80,18 @@ export interface MetricName {
   better: "min" | "max" | null;
 }
 
+/** An item without its content. */
+export interface ItemHead {
+  step: number;
+  name: string;
+  kind: Item["kind"];
+  timeMs: number;
+  /** Size of its JSON: a page does not ask for more than it can show. */
+  bytes: number;
+  /** Of predictions: the step of the evaluated weights, where it is another than the item's. */
+  weightsStep?: number;
+}
+
 export interface RunDetail extends RunRow {
   metrics: readonly MetricName[];
   /** By step and name. */
@@ -103,16 +115,6 @@ export interface RunDetail extends RunRow {
   verdict: string | null;
   /** The model: `Cnn, 456,553 parameters`. */
   model: string | null;
-}
-
-/** An item without its content. */
-export interface ItemHead {
-  step: number;
-  name: string;
-  kind: Item["kind"];
-  timeMs: number;
-  /** Size of its JSON: a page does not ask for more than it can show. */
-  bytes: number;
 }
 
 export interface ItemAnswer {

@@ -15,6 +15,8 @@ import { readRunFile } from "./run-file.js";
 export type DetailOnly = Omit<RunDetail, keyof RunRow> & Pick<RunDetail, "generation">;
 
 const MOST_ITEMS = 20_000;
+/** An item of predictions names three files. */
+const MOST_PREDICTIONS_JSON = 10_000;
 const MOST_EVENTS = 2000;
 const MOST_CHECKPOINTS = 200;
 
@@ -61,7 +63,9 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
   return record
     .all(
       `SELECT step, name, time_ms, octet_length(item_json) AS bytes,
-         CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind
+         CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind,
+         CASE WHEN name LIKE '%/predictions' AND length(item_json) < ${MOST_PREDICTIONS_JSON} AND json_valid(item_json)
+           THEN json_extract(item_json, '$.weightsStep') END AS weights_step
        FROM items ORDER BY step DESC, name DESC LIMIT ${MOST_ITEMS}`,
     )
     .reverse()
@@ -74,6 +78,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
               kind: (textOf(row["kind"]) || "other") as DetailOnly["items"][number]["kind"],
               timeMs: timeOf(row["time_ms"]),
               bytes: isStep(row["bytes"]) ? row["bytes"] : 0,
+              ...(isStep(row["weights_step"]) ? { weightsStep: row["weights_step"] } : {}),
             },
           ]
         : [],

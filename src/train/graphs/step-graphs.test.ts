@@ -130,20 +130,25 @@ function build(
   return one;
 }
 
-function batch(number: number, size = 4): HostBatch {
+function batch(number: number, size = 4, parts: HostBatch["parts"] = [{ size, numCopies: 1 }]): HostBatch {
   const wave = Float32Array.from({ length: size * 1600 }, (_, i) => 0.1 * Math.sin(i / (7 + number)));
   const labels = BigInt64Array.from({ length: size }, (_, i) => BigInt((i + number) % 2));
   const targets = { label: { values: labels, shape: [] } };
   const indices = Int32Array.from({ length: size }, (_, i) => i + number);
-  const parts = [{ size, numCopies: 1 }];
   return { wave, numChannels: 1, targets, indices, repeats: null, size, parts, globalSize: size };
 }
 
 /** Runs steps of batches of these sizes; returns the weights and the gradients' norms after each. */
-async function train({ model, step }: Trained, sizes: readonly number[]): Promise<unknown[]> {
+async function train(
+  { model, step }: Trained,
+  sizes: readonly number[],
+  partsOf?: (size: number) => HostBatch["parts"],
+): Promise<unknown[]> {
   const seen: unknown[] = [];
   for (const [i, size] of sizes.entries()) {
-    expect(await step.run(batch(i, size), i, RATE * (1 + (i % 3)), () => "the batch", never)).toBe(true);
+    expect(
+      await step.run(batch(i, size, partsOf?.(size)), i, RATE * (1 + (i % 3)), () => "the batch", never),
+    ).toBe(true);
     seen.push(scope(() => [...model.stateDict()].map(([name, tensor]) => [name, tensor.toNested()])));
     seen.push([...step.gradientNorms()]);
   }
@@ -185,6 +190,31 @@ it("more shapes than graphs run operator by operator", async () => {
   const graphs = new StepGraphs(engine, "cpu");
   expect(await train(build(graphs), sizes)).toEqual(plain);
   expect([graphs.size, engine.numCaptures, notes]).toEqual([8, 8, []]);
+});
+
+it("of more shapes than can wait for a second step, no more are observed, with a note", async () => {
+  // One clip of another length each time, as with batches by duration.
+  const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
+  const plain = await train(build(null), sizes);
+  const graphs = new StepGraphs(engine, "cpu");
+  expect(await train(build(graphs), sizes)).toEqual(plain);
+  expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
+  expect(graphs.size).toBe(1);
+});
+
+it("the parts of a batch are in one graph", async () => {
+  const sizes = [5, 5, 5, 5, 3, 3, 3, 5];
+  const partsOf = (size: number) => [
+    { size: 2, numCopies: 1 },
+    { size: size - 2, numCopies: 1 },
+  ];
+  const plain = await train(build(null), sizes, partsOf);
+  const graphs = new StepGraphs(engine, "cpu");
+  expect(await train(build(graphs), sizes, partsOf)).toEqual(plain);
+  expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
+  // Other parts of as many clips are another shape.
+  await train(build(graphs), [5], (size) => [{ size, numCopies: 1 }]);
+  expect(engine.numReplays).toBe(4);
 });
 
 it.each([

@@ -90,7 +90,13 @@ export function ItemCard({ detail, head, isLarge }: ItemCardProps) {
         <p class="muted">{error.message}</p>
       ) : (
         data !== null && (
-          <ItemView answer={data} run={run} generation={generation} height={height - HEAD_PX} showsValues={showsValues.value} />
+          <ItemView
+            answer={data}
+            run={run}
+            generation={generation}
+            height={height - HEAD_PX}
+            showsValues={showsValues.value}
+          />
         )
       )}
     </section>
