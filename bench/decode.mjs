@@ -2,8 +2,9 @@
 // of 5 s out of one hour (44.1 kHz, stereo) of each format. Prints seconds of audio for each second of CPU time on one thread, and
 // how much faster two threads are than one by the clock. Ours mix to mono, the others do not.
 //
-// `node bench/decode.mjs [turns] [formats, separated by commas]`. torchcodec takes part if WOODSHED_TORCHCODEC names a folder that
-// holds it (`pip install --no-deps --target FOLDER torchcodec==0.13.0`); it loads the FFmpeg libraries of PyAV's wheel.
+// `node bench/decode.mjs [turns] [formats] ["1 s,10 s,crop"]`, each list separated by commas. torchcodec takes part if
+// WOODSHED_TORCHCODEC names a folder that holds it (`pip install --no-deps --target FOLDER torchcodec==0.13.0`); it loads the FFmpeg
+// libraries of PyAV's wheel.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -17,15 +18,20 @@ import { pythonPath } from "../dist/python.js";
 
 const FORMATS = ["wav", "aiff", "flac", "mp3", "ogg", "opus", "m4a", "webm"];
 const CASES = {
-  "1 s": { file: "second", seconds: 1, count: 200 },
+  "1 s": { file: "second", seconds: 1, count: 1000 },
   "10 s": { file: "ten", seconds: 10, count: 20 },
   crop: { file: "hour", seconds: 5, count: 20 },
 };
+/** Clips that our threads decode before they are measured. */
+const NUM_WARM = 200;
 const HOUR_SEC = 3600;
 const root = join(tmpdir(), "woodshed-decode");
 
-if (isMainThread) await compare(Number(process.argv[2] ?? 3), process.argv[3]?.split(",") ?? FORMATS);
-else parentPort.on("message", (request) => parentPort.postMessage(decode(request)));
+if (isMainThread) {
+  const [turns = "3", formats = FORMATS.join(), cases = Object.keys(CASES).join()] = process.argv.slice(2);
+  await compare(Number(turns), formats.split(","), cases.split(","));
+}
+if (!isMainThread) parentPort.on("message", (request) => parentPort.postMessage(decode(request)));
 
 /** Decodes the files at `places` (null: whole). The first call, which loads libraries, is not measured by the caller. */
 function decode({ path, seconds, places }) {
@@ -43,8 +49,10 @@ function startOurs(numThreads) {
     });
   return {
     async run({ path, seconds, parts }) {
-      const warm = { path, seconds, places: parts[0].slice(0, 1) };
-      await Promise.all(parts.map((_, i) => ask(workers[i], warm)));
+      // Each thread compiles its own code: without this, two threads are measured with one of them cold.
+      await Promise.all(
+        parts.map((places, i) => ask(workers[i], { path, seconds, places: places.slice(0, NUM_WARM) })),
+      );
       const before = process.cpuUsage();
       const startMs = performance.now();
       await Promise.all(parts.map((places, i) => ask(workers[i], { path, seconds, places })));
@@ -111,7 +119,7 @@ async function measure(sides, { path, seconds, count, isCrop }, numTurns) {
   );
 }
 
-async function compare(numTurns, formats) {
+async function compare(numTurns, formats, cases) {
   mkdirSync(root, { recursive: true });
   const sides = {
     ours: startOurs(2),
@@ -126,7 +134,8 @@ async function compare(numTurns, formats) {
     "            ours  soundfile  torchcodec   over soundfile  over torchcodec   two threads: ours  soundfile",
   );
   for (const format of formats) {
-    for (const [name, { file, seconds, count }] of Object.entries(CASES)) {
+    for (const name of cases) {
+      const { file, seconds, count } = CASES[name];
       const path = join(root, `${file}.${format}`);
       const row = await measure(sides, { path, seconds, count, isCrop: name === "crop" }, numTurns);
       const { ours, soundfile, torchcodec } = row;

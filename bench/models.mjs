@@ -34,6 +34,7 @@ const MODELS = {
   conformer: ["conformer", "Conformer(64, 1, 4, 4, 36)", MEL64],
   m5: ["m5", "M5(1, [128, 128, 256, 512], 80)", RAW],
   res1d: ["res1d", "Res1d(1, [64, 128, 256, 512], 2)", RAW],
+  acdnet: ["acdnet", "AcdNet(1, [7, 20, 10, 14, 22, 31, 35, 41, 51, 67, 69, 48], 160, 0.2)", RAW],
 };
 /** Settings of the two sides. */
 const SAME = { channelsLast: true, allocator: true, fused: true };

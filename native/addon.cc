@@ -8,6 +8,7 @@
 #include "callbacks.h"
 #include "cuda_graph.h"
 #include "distributed.h"
+#include "mel_spectrogram.h"
 #include "nvml.h"
 #include "operators.h"
 #include "orphan.h"
@@ -39,6 +40,7 @@ NAPI_MODULE_INIT() {
     woodshed::registerSyncBatchNorm(env, exports);
     woodshed::registerOrphanWatch(env, exports);
     woodshed::registerUmap(env, exports);
+    woodshed::registerMelSpectrogram(env, exports);
     woodshed::registerProfiler(env, exports);
     woodshed::registerNvml(env, exports);
     woodshed::registerCudaGraph(env, exports);

@@ -211,6 +211,28 @@ describe("damage", () => {
     expect(both).toBeGreaterThan(1.9 * readAudio(pathOf("live.webm")).samples.length);
   });
 
+  it("of a table of M4A that would shorten it or make times up is an error that names what contradicts", () => {
+    const bytes = readFileSync(pathOf("mono.m4a"));
+    /** Place of a field behind the type of a box. */
+    const placeOf = (type: string, field: number): number => bytes.indexOf(type, "latin1") + 4 + field;
+    const flips = [
+      // The number of packets, the duration of the first run of them, and packets in chunks.
+      [placeOf("stts", 11), 0x04, /its table of times has \d+ packets, but its table of sizes 37/],
+      [placeOf("stts", 14), 0x01, /its track is 37824 units long, but its packets \d+/],
+      [placeOf("stsc", 15), 0x08, /its table of sizes has 37 packets, but its chunks hold 45/],
+      [placeOf("mdhd", 18), 0x80, /its track is 5056 units long, but its packets 37824/],
+      [placeOf("elst", 11), 0x80, /its track is 2300 units long, but its edit list 2172/],
+      [placeOf("stsz", 16), 0x40, /has a packet of 1\d+ bytes in a file of \d+/],
+      [placeOf("mdhd", -1), 0x02, /has an audio track without its header/],
+      [placeOf("stts", -1), 0x02, /has an audio track without a table of times/],
+    ] as const;
+    for (const [at, bits, message] of flips) {
+      const flipped = Buffer.from(bytes);
+      flipped[at]! ^= bits;
+      expect(String(attempt(flipped, "mono.m4a")), `byte ${at}`).toMatch(message);
+    }
+  });
+
   it("of a whole segment is an error that says where audio is missing or what does not decode", () => {
     const bytes = readFileSync(pathOf("mono.m4a"));
     const middle = Math.floor(bytes.length / 2);

@@ -18,7 +18,7 @@ const chromium = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
 const runs = join(folder, "runs");
 const tones = makeTones(24);
-/** Of other lengths, so of other sounds. */
+/** Clips of other lengths, so other sounds. */
 const testTones = makeTones(3, 0.2);
 /** Folders to remove. */
 const made = [folder, tones, testTones];
@@ -267,8 +267,8 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await page.locator(".legend button", { hasText: "test" }).click();
     const { step } = await fetched<{ step: number }>(`/api/runs/${key}`);
     await visit(`map?split=*&step=${step}&outline=${step}_-999_-999_999_-999_999_999_-999_999`);
-    await expect.poll(() => status.innerText()).toBe(`${numTrain + numValidation + numTest} clips`);
-    expect(await page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
+    await expect.poll(() => page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
+    expect(await status.innerText()).toBe(`${numTrain + numValidation + numTest} clips`);
     await expectGoodLooks(page);
     // A page without a joined set shows the validation clips.
     await visit("listen?split=*");

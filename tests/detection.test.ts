@@ -107,6 +107,10 @@ describe("a recipe that the times of events do not allow", () => {
     ["data.augmentations=[{name: speed}]", /data\.augmentations\.0 moves sounds in time.*leave it out/],
     ["data.augmentations=[{name: gain}, {name: time_roll}]", /data\.augmentations\.1 moves sounds in time/],
     ["data.augmentations=[{name: mixup}]", /data\.augmentations\.0 mixes clips/],
+    [
+      "data.prediction_hop_sec=0.1",
+      /data\.prediction_hop_sec is 0\.1, and the task detection puts the frames/,
+    ],
     ["training.batch_sec=4", /training\.batch_sec is 4, and the task detection needs windows of one length/],
   ])("%s is refused", async (override, message) => {
     await expect(train(override)).rejects.toThrow(message);

@@ -109,6 +109,11 @@ describe.each(["classification", "tagging", "regression"] as const)("a model of 
   describe.each([
     ["windows of one length", []],
     ["batches by duration", ["training.batch_sec=0.3"]],
+    ["windows that overlap", ["data.prediction_hop_sec=0.0201"]],
+    [
+      "windows that overlap, in batches by duration",
+      ["training.batch_sec=0.3", "data.prediction_hop_sec=0.03"],
+    ],
   ] as const)("with %s", (_, overrides) => {
     let model: RestoredModel;
     let clips: readonly Clip[];

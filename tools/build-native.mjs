@@ -54,6 +54,8 @@ function torchPlan(root, { venv, build }) {
     defines.push("WOODSHED_NCCL");
   const flags = [
     ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Winvalid-pch"],
+    // A product that is added without being rounded would give other bits on CPUs that can do so.
+    "-ffp-contract=off",
     ...defines.map((name) => `-D${name}`),
     "-Inative",
     // Declarations in place of Gloo's headers, which the wheel does not carry.

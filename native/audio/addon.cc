@@ -8,6 +8,7 @@ NAPI_MODULE_INIT() {
     woodshed::audio::registerPcm(env, exports);
     woodshed::audio::registerSndfile(env, exports);
     woodshed::audio::registerFlac(env, exports);
+    woodshed::audio::registerVorbis(env, exports);
     woodshed::audio::registerFfmpeg(env, exports);
   } catch (const std::exception& error) {
     napi_throw_error(env, "LOAD", error.what());

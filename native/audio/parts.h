@@ -9,6 +9,7 @@ void registerResample(napi_env env, napi_value exports);
 void registerPcm(napi_env env, napi_value exports);
 void registerSndfile(napi_env env, napi_value exports);
 void registerFlac(napi_env env, napi_value exports);
+void registerVorbis(napi_env env, napi_value exports);
 void registerFfmpeg(napi_env env, napi_value exports);
 
 }  // namespace woodshed::audio

@@ -100,6 +100,38 @@ interface AudioAddon {
   ): number;
   sndfileClose(recording: Recording): void;
 
+  /**
+   * Opens the stream `serial` of an Ogg file of Vorbis, with the place of its last page and its position. Writes sample rate and channels
+   * to `info`. Returns undefined for an unusual stream. The descriptor may be closed afterwards.
+   */
+  vorbisOpenFile(
+    descriptor: number,
+    offset: number,
+    size: number,
+    serial: number,
+    lastPage: number,
+    end: number,
+    info: Float64Array,
+  ): VorbisStream | undefined;
+  /** Opens a copy of the bytes. */
+  vorbisOpenMemory(
+    bytes: Uint8Array,
+    serial: number,
+    lastPage: number,
+    end: number,
+    info: Float64Array,
+  ): VorbisStream | undefined;
+  /** Reads frames as `sndfileRead` does. */
+  vorbisRead(
+    stream: VorbisStream,
+    first: number,
+    count: number,
+    outputs: number,
+    samples: Float32Array,
+    largest: Float32Array,
+  ): number;
+  vorbisClose(stream: VorbisStream): void;
+
   /** Opens FFmpeg's libraries (libavutil, libavcodec, libavformat) for all threads and returns its version. */
   ffmpegLoad(util: string, codec: string, format: string): string;
   /**
@@ -139,6 +171,9 @@ export type LittleEndian = "pcm8" | "pcm16" | "pcm24" | "pcm32" | "float32" | "f
 /** A decoder of libsndfile; the garbage collector frees one that was not closed. */
 export type Recording = { readonly __recording: unique symbol };
 
+/** A decoder of Vorbis; the garbage collector frees one that was not closed. */
+export type VorbisStream = { readonly __vorbisStream: unique symbol };
+
 /** A decoder of FFmpeg; the garbage collector frees one that was not closed. */
 export type Container = { readonly __container: unique symbol };
 
@@ -155,6 +190,10 @@ const FUNCTIONS = [
   "sndfileOpenMemory",
   "sndfileRead",
   "sndfileClose",
+  "vorbisOpenFile",
+  "vorbisOpenMemory",
+  "vorbisRead",
+  "vorbisClose",
   "ffmpegLoad",
   "ffmpegOpenFile",
   "ffmpegOpenMemory",

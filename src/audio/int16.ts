@@ -1,3 +1,5 @@
+import { audioAddon } from "./addon.js";
+
 const FULL_SCALE = 32_768;
 
 /**
@@ -18,6 +20,8 @@ export function toInt16(samples: Float32Array): Int16Array | null {
 /** Returns the samples of 16-bit numbers, full scale is 1: exact in float32. */
 export function fromInt16(numbers: Int16Array): Float32Array {
   const samples = new Float32Array(numbers.length);
-  for (let i = 0; i < numbers.length; i++) samples[i] = numbers[i]! / FULL_SCALE;
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  // Less than half the time of a loop here.
+  audioAddon().pcmReadMemory(bytes, 0, "pcm16", 1, numbers.length, 1, samples);
   return samples;
 }

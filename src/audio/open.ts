@@ -3,6 +3,7 @@ import { DataError } from "../errors.js";
 import { decodeClock } from "../timing/decode-clock.js";
 import { parseAiffHeader } from "./aiff-header.js";
 import { type Demuxer, FfmpegFile } from "./containers/ffmpeg-file.js";
+import { checkMp4Tables } from "./containers/mp4-tables.js";
 import { openWebm } from "./containers/webm-file.js";
 import { examineOnce } from "./examinations.js";
 import { FlacFile } from "./flac-file.js";
@@ -18,6 +19,7 @@ import { SndfileReader } from "./sndfile/reader.js";
 import { type OpenOptions, withSource } from "./source.js";
 import { withoutTags } from "./tags.js";
 import { notAudio } from "./unreadable.js";
+import { VorbisFile } from "./vorbis-file.js";
 import { parseWavHeader } from "./wav-header.js";
 
 /** A recording to open. */
@@ -41,11 +43,11 @@ const READERS: Record<ReaderName, Open> = {
   caf: decoded(examineCaf),
   flac: openFlac,
   mp3: decoded(examineMp3),
-  ogg: decoded(examineOgg),
+  ogg: openOgg,
   rifx: decoded(examineRifx),
   w64: decoded(examineW64),
   webm: ({ source, name, format }) => openWebm(source, name, format),
-  mp4: demuxed("mov"),
+  mp4: openMp4,
   aac: demuxed("aac"),
   ac3: demuxed("ac3"),
   amr: demuxed("amr"),
@@ -70,6 +72,19 @@ function decoded(examine: Examine): Open {
 /** A format that FFmpeg decodes. */
 function demuxed(demuxer: Demuxer): Open {
   return ({ source, name, format }) => new FfmpegFile(source, name, format, demuxer);
+}
+
+/** FFmpeg takes the length from one of several tables, and does not compare them. */
+function openMp4({ source, name, format }: OpenRequest): AudioReader {
+  examineOnce(
+    source,
+    () => {
+      checkMp4Tables(source, name, format);
+      return {};
+    },
+    () => 0,
+  );
+  return new FfmpegFile(source, name, format, "mov");
 }
 
 /** Examines a file once, however often it is opened. */
@@ -120,6 +135,13 @@ function openFlac({ source, name, isPipe }: OpenRequest): AudioReader {
   const { encoded, layout } = examined(source, () => examineFlac(source, name));
   const openOther = (): AudioReader => new SndfileReader(source, name, encoded, isPipe);
   return layout === null ? openOther() : new FlacFile(source, name, layout, openOther);
+}
+
+/** The addon decodes Vorbis, faster than libsndfile, which reads Opus, FLAC in Ogg, and unusual files. */
+function openOgg({ source, name, isPipe }: OpenRequest): AudioReader {
+  const { encoded, vorbis } = examined(source, () => examineOgg(source, name));
+  const openOther = (): AudioReader => new SndfileReader(source, name, encoded, isPipe);
+  return (vorbis === null ? null : VorbisFile.open(source, name, vorbis, openOther)) ?? openOther();
 }
 
 /** Enough to recognize a format. */

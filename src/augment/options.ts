@@ -8,6 +8,7 @@ import { bitDepth } from "./level/bit-depth.js";
 import { clipping } from "./level/clipping.js";
 import { gain } from "./level/gain.js";
 import { polarity } from "./level/polarity.js";
+import { betweenClass } from "./mix/between-class.js";
 import { cutmix } from "./mix/cutmix.js";
 import { mixup } from "./mix/mixup.js";
 import { background } from "./noise/background.js";
@@ -39,6 +40,7 @@ export const AUGMENTATIONS = {
   pitch_shift: pitchShift,
   mixup,
   cutmix,
+  between_class: betweenClass,
 } as const satisfies ComponentTable;
 
 /** Options of every built-in augmentation. */

@@ -29,6 +29,10 @@ describe("rules between keys", () => {
       ],
       /checkpoint.save: needs validation clips, and there are none/,
     ],
+    [
+      ["data.clip_sec=1", "data.prediction_hop_sec=1.5"],
+      /^override "data.prediction_hop_sec=1.5": data.prediction_hop_sec: 1.5 s are more than data.clip_sec 1 s/,
+    ],
     [["data.train=sounds"], /^override "data.train=sounds": data.train: given together with data.dataset/],
     [
       ["front_end.window_samples=600", "front_end.fft_samples=512"],

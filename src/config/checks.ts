@@ -17,6 +17,7 @@ export function checkTogether(config: Config): Problem[] {
   checkFolds(config, refuse);
   checkValidation(config, refuse);
   checkFeatures(config, refuse);
+  checkPredictionHop(config, refuse);
   checkBatch(config, refuse);
   checkDurations(config, refuse);
   checkDirections(config, refuse);
@@ -131,6 +132,15 @@ function checkFeatures(config: Config, refuse: Refuse): void {
     ["data.clip_sec", ...hop.keys, ...shortest.keys, ...needs.keys, "data.sample_rate_hz"],
     `${data.clip_sec} s are ${clipSamples} samples at data.sample_rate_hz ${data.sample_rate_hz}, and ${need}; ` +
       `take at least ${secondsOf(least, data.sample_rate_hz)} s${isFrontEnd ? "" : `, a shorter hop, or ${needs.remedy}`}.`,
+  );
+}
+
+function checkPredictionHop({ data }: Config, refuse: Refuse): void {
+  const { prediction_hop_sec, clip_sec } = data;
+  if (prediction_hop_sec === null || prediction_hop_sec <= clip_sec) return;
+  refuse(
+    ["data.prediction_hop_sec", "data.clip_sec"],
+    `${prediction_hop_sec} s are more than data.clip_sec ${clip_sec} s, so sound between windows would be lost; take at most that, or null for windows side by side.`,
   );
 }
 

@@ -12,9 +12,8 @@ import { groupsOf } from "../data/splits/groups.js";
 import { type DataOptions, openBuiltIn, readingOf } from "../inference/open-data.js";
 import { correctClips, correctStretches, type Stretches } from "./correct.js";
 import { type CheckedCorrections, effectOf } from "./effect.js";
+import type { SplitName } from "./finding.js";
 import type { RecordingTask } from "./measure-recording.js";
-
-export type SplitName = "train" | "validation" | "test";
 
 /** A clip of a set. */
 export interface CheckedClip {

@@ -13,7 +13,7 @@ export interface Stretches {
   clips: Clip[];
   /** Their labels have no meaning. */
   withoutEvents: Clip[];
-  /** Those of both whose annotation is a corrected one. */
+  /** Clips of both lists whose annotation is a corrected one. */
   corrected: Set<Clip>;
 }
 

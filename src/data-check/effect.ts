@@ -3,8 +3,7 @@ import type { Annotations } from "../data/annotations.js";
 import type { Clip } from "../data/clip.js";
 import type { CorrectionCounts, Corrections } from "../data/corrections/corrections.js";
 import type { CorrectedClip } from "../data/corrections/lines.js";
-import type { SplitName } from "./clips.js";
-import type { Finding } from "./finding.js";
+import type { Finding, SplitName } from "./finding.js";
 
 /** A clip with a correction that applies. */
 export interface CorrectedLabel {

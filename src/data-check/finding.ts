@@ -1,5 +1,6 @@
 import { type Clip, clipName } from "../data/clip.js";
-import type { SplitName } from "./clips.js";
+
+export type SplitName = "train" | "validation" | "test";
 
 /** Kinds of findings, the most serious first. Those that are errors stop training. */
 export const KINDS = {

@@ -1,3 +1,4 @@
+import { fromInt16 } from "../audio/int16.js";
 import { withAudio } from "../audio/open.js";
 import { copyPlanar, numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
@@ -303,7 +304,8 @@ function cropFrom(
 ): CroppedClip {
   const numSamples = clip.length / numChannels;
   const { first, count } = cropOf(numSamples);
-  return { numSamples, samples: slicePlanar(clip, numChannels, first, count) };
+  const samples = slicePlanar(clip, numChannels, first, count);
+  return { numSamples, samples: samples instanceof Int16Array ? fromInt16(samples) : samples };
 }
 
 /** Reads and resamples a clip's crop, before random augmentation of its samples. */

@@ -7,7 +7,7 @@ import { clipLengths } from "./lengths.js";
 import type { BatchSplit } from "./sampler.js";
 import { rowsAt, type TargetTable, withRowTimes } from "./targets.js";
 import type { DecodeJob } from "./task.js";
-import { paddedLength, type Windowing, windowsOf } from "./windows.js";
+import { numWindowsOf, paddedLength, type Windowing, windowedSamples, windowsOf } from "./windows.js";
 
 export interface EvaluationLoaderOptions extends SampleFormat {
   clips: readonly Clip[];
@@ -43,6 +43,8 @@ export interface WindowBatch {
   windowSamples: Float64Array; // [B]
   /** Samples of each window's clip. */
   clipSamples: Float64Array; // [B]
+  /** Samples of all windows of each window's clip, without padding: more than those of the clip where windows overlap. */
+  windowedSamples: Float64Array; // [B]
   /** Samples of a row, with its padding: T. */
   windowPadded: number;
   size: number;
@@ -120,7 +122,8 @@ export class EvaluationLoader {
 
   #toBatch({ job, wave, clipSamples, release }: DecodedBatch<Job, ClipView>): WindowBatch {
     const { indices: clips, firsts } = job;
-    const { clipSamples: mostSamples } = this.#options.windowing;
+    const { windowing } = this.#options;
+    const { clipSamples: mostSamples } = windowing;
     return {
       ...{ wave, numChannels: numChannelsOf(this.#options.channels), clips, size: clips.length, release },
       targets: withRowTimes(rowsAt(this.targets, clips), firsts, job.samples, this.#options.sampleRateHz),
@@ -128,6 +131,7 @@ export class EvaluationLoader {
       windowPadded: job.samples,
       windowSamples: clipSamples.map((samples, i) => Math.min(mostSamples, samples - firsts[i]!)),
       clipSamples: clipSamples.slice(),
+      windowedSamples: clipSamples.map((samples) => windowedSamples(windowing, samples)),
     };
   }
 
@@ -164,8 +168,9 @@ export class EvaluationLoader {
       let indices: number[] = [];
       let firsts: number[] = [];
       for (const { clip, numSamples } of clips) {
+        // Only the last window may be shorter.
         const isLonger = samples === windowing.clipSamples;
-        const start = isLonger ? 1 : Math.floor(numSamples / windowing.clipSamples);
+        const start = isLonger ? 1 : numWindowsOf(windowing, numSamples) - 1;
         for (const { first, padded } of windowsOf(windowing, numSamples, start)) {
           if (padded !== samples) continue;
           indices.push(clip);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createWindowing, paddedLength, WindowMean, windowsOf } from "./windows.js";
+import {
+  createWindowing,
+  numWindowsOf,
+  paddedLength,
+  WindowMean,
+  windowedSamples,
+  windowsOf,
+} from "./windows.js";
 
 describe("windows", () => {
   const same = createWindowing(1000, 1000);
@@ -15,6 +22,29 @@ describe("windows", () => {
     expect([...windowsOf(same, 2500, 2)]).toEqual(windows.slice(2));
     expect([...windowsOf(same, 2000, 1)]).toEqual(windows.slice(1, 2));
     expect([...windowsOf(same, 1)]).toEqual([{ first: 0, count: 1, padded: 1000 }]);
+  });
+
+  it("overlap by a shorter hop, up to the first that reaches the end", () => {
+    const windowing = createWindowing(1000, 300, 400);
+    const starts = (numSamples: number) => [...windowsOf(windowing, numSamples)].map(({ first }) => first);
+    expect(starts(0)).toEqual([]);
+    expect(starts(1000)).toEqual([0]);
+    expect(starts(1001)).toEqual([0, 400]);
+    expect(starts(1400)).toEqual([0, 400]);
+    expect(starts(2201)).toEqual([0, 400, 800, 1200, 1600]);
+    expect([...windowsOf(windowing, 2201, 4)]).toEqual([
+      { first: 1600, count: 601, padded: expect.any(Number) },
+    ]);
+  });
+
+  it.each([1000, 999, 400, 1])("have the number and the samples that are computed, %i apart", (hop) => {
+    const windowing = createWindowing(1000, 300, hop);
+    for (const numSamples of [0, 1, 399, 1000, 1001, 1399, 1400, 1401, 2000, 2999, 3000, 7351]) {
+      const counts = [...windowsOf(windowing, numSamples)].map(({ count }) => count);
+      expect(numWindowsOf(windowing, numSamples)).toBe(counts.length);
+      expect(windowedSamples(windowing, numSamples)).toBe(counts.reduce((sum, count) => sum + count, 0));
+      expect(counts.slice(0, -1).every((count) => count === 1000)).toBe(true);
+    }
   });
 
   it("are padded to one of a few lengths, by a fiftieth and a sample at most, and to what the model needs", () => {

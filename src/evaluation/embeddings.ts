@@ -25,11 +25,11 @@ export class EmbeddingCollector {
   }
 
   /** Adds the embeddings of a batch's windows, [B, D] row-major. */
-  add({ clips, windowSamples, clipSamples }: BatchWindows, embeddings: Float32Array): void {
+  add({ clips, windowSamples, windowedSamples }: BatchWindows, embeddings: Float32Array): void {
     const width = embeddings.length / clips.length;
     for (const [row, clip] of clips.entries()) {
       if (!this.#wanted.has(clip)) continue;
-      const mean = this.#found.get(clip) ?? new WindowMean(width, clipSamples[row]!);
+      const mean = this.#found.get(clip) ?? new WindowMean(width, windowedSamples[row]!);
       mean.add(embeddings, row, windowSamples[row]!);
       this.#found.set(clip, mean);
     }

@@ -127,7 +127,7 @@ async function evaluateShare(
     );
     results.add(batch, outputs, losses);
     batch.release();
-    numDone += batch.windowSamples.reduce((sum, n, i) => sum + n / Math.max(1, batch.clipSamples[i]!), 0);
+    numDone += batch.windowSamples.reduce((sum, n, i) => sum + n / Math.max(1, batch.windowedSamples[i]!), 0);
     onProgress?.(
       results.numClips === loader.numOwnClips
         ? loader.numClips

@@ -9,11 +9,16 @@ import type { EvaluationRecord, RecordingOutputs } from "../tasks/task.js";
 /** The windows of a batch: whose they are, and how long. */
 export type BatchWindows = Pick<
   WindowBatch,
-  "clips" | "windowStarts" | "windowSamples" | "windowPadded" | "clipSamples"
+  "clips" | "windowStarts" | "windowSamples" | "windowPadded" | "clipSamples" | "windowedSamples"
 >;
 
-/** Returns what puts the outputs of a clip's windows together. */
-export type Collect = (clip: number, numSamples: number) => RecordingOutputs;
+/**
+ * Returns what puts the outputs of a clip's windows together.
+ *
+ * @param numSamples samples of the clip
+ * @param windowed samples of its windows together
+ */
+export type Collect = (clip: number, numSamples: number, windowed: number) => RecordingOutputs;
 
 /** Results of the clips that one rank evaluates, each the mean over its windows. */
 export class RankRecord {
@@ -48,14 +53,14 @@ export class RankRecord {
 
   /** Adds the results of a batch's windows: activated outputs [B, ...] row-major, and losses [B]. */
   add(
-    { clips, windowStarts, windowSamples, windowPadded: padded, clipSamples }: BatchWindows,
+    { clips, windowStarts, windowSamples, windowPadded: padded, clipSamples, windowedSamples }: BatchWindows,
     outputs: Float32Array,
     losses: Float32Array,
   ): void {
     for (const [row, clip] of clips.entries()) {
       const result = this.#begun.get(clip) ?? {
-        outputs: this.#collect(clip, clipSamples[row]!),
-        loss: new WindowMean(1, clipSamples[row]!),
+        outputs: this.#collect(clip, clipSamples[row]!, windowedSamples[row]!),
+        loss: new WindowMean(1, windowedSamples[row]!),
       };
       const window = { first: windowStarts[row]!, count: windowSamples[row]!, padded };
       result.outputs.add(outputs, row, clips.length, window);
@@ -120,8 +125,8 @@ export class RankRecord {
 
 const meanOf =
   (numOutputs: number): Collect =>
-  (_, numSamples) => {
-    const mean = new WindowMean(numOutputs, numSamples);
+  (_clip, _numSamples, windowed) => {
+    const mean = new WindowMean(numOutputs, windowed);
     return {
       add: (outputs, row, _numRows, { count }) => mean.add(outputs, row, count),
       row: () => mean.values,

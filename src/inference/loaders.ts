@@ -177,14 +177,18 @@ export function evaluationLoader(
 }
 
 /**
- * The windows in which a recipe's model predicts recordings. Shorter ones are padded as training pads clips: to the length of
- * a clip, or by batches by duration (`training.batch_sec`) to about their own length.
+ * The windows in which a recipe's model predicts recordings, `data.prediction_hop_sec` apart. Shorter ones are padded as
+ * training pads clips: to the length of a clip, or by batches by duration (`training.batch_sec`) to about their own length.
  */
 export function windowingOf(config: Config): Windowing {
+  const { prediction_hop_sec, sample_rate_hz } = config.data;
   const clipSamples = clipSamplesOf(config);
   return createWindowing(
     clipSamples,
     config.training.batch_sec === null ? clipSamples : shortestInput(config),
+    prediction_hop_sec === null
+      ? clipSamples
+      : Math.min(clipSamples, Math.max(1, Math.round(prediction_hop_sec * sample_rate_hz))),
   );
 }
 

@@ -3,7 +3,7 @@ import { withAudio } from "../audio/open.js";
 import { assertPlausible } from "../audio/plausible.js";
 import { copyPlanar, numChannelsOf, slicePlanar } from "../audio/sample-format.js";
 import { Stretch } from "../audio/stretch.js";
-import { type Window, type Windowing, WindowMean, windowsOf } from "../data/windows.js";
+import { type Window, type Windowing, WindowMean, windowedSamples, windowsOf } from "../data/windows.js";
 import { DataError } from "../errors.js";
 import type { Answer } from "../tasks/answer.js";
 import type { RecordingTimes } from "../tasks/task.js";
@@ -42,8 +42,7 @@ interface SampleSource {
 }
 
 /**
- * Predicts a file: activated outputs of windows as long as the training clips, side by side, averaged by the seconds of
- * audio in each. Windows are read as they are computed, so that memory does not grow with the file.
+ * Predicts a file: activated outputs of windows as long as the training clips, averaged by the seconds of audio in each. Windows are read as they are computed, so that memory does not grow with the file.
  *
  * @param allowPipe reads a pipe to its end first; without it a pipe is an error
  * @throws DataError naming the path, for a file that cannot be read or has no finite prediction
@@ -97,29 +96,26 @@ function samplesOfChannel(samples: Float32Array, numChannels: number): number {
 function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs {
   const { numSamples } = source;
   const numChannels = channelsOf(model);
+  const windowing = windowingOf(model.config);
+  const windowed = windowedSamples(windowing, numSamples);
   const embedding = new Mean();
   const outputs = model.task.hasFrames ? new FramesInOrder() : new Mean();
-  for (const windows of windowGroups(windowingOf(model.config), numSamples)) {
+  for (const windows of windowGroups(windowing, numSamples)) {
     const { first, padded } = windows[0]!;
-    const wave = new Float32Array(windows.length * numChannels * padded);
-    const numRead = windows.reduce((sum, { count }) => sum + count, 0);
-    const samples = source.read(first, numRead);
-    // Only the recording's last window may be padded.
-    if (numChannels === 1) wave.set(samples);
-    else {
-      for (const [row, window] of windows.entries()) {
-        const target = wave.subarray(row * numChannels * padded, (row + 1) * numChannels * padded);
-        copyPlanar(
-          target,
-          slicePlanar(samples, numChannels, window.first - first, window.count),
-          numChannels,
-        );
-      }
-    }
+    const last = windows.at(-1)!;
+    const size = numChannels * padded;
+    const wave = new Float32Array(windows.length * size);
+    const samples = source.read(first, last.first + last.count - first);
+    for (const [row, window] of windows.entries())
+      copyPlanar(
+        wave.subarray(row * size, (row + 1) * size),
+        slicePlanar(samples, numChannels, window.first - first, window.count),
+        numChannels,
+      );
     const rows = predictWindows(model, wave, windows.length);
     const counts = windows.map(({ count }) => count);
-    outputs.add(rows.outputs, counts, numSamples, rows.frames);
-    embedding.add(rows.embedding, counts, numSamples);
+    outputs.add(rows.outputs, counts, windowed, rows.frames);
+    embedding.add(rows.embedding, counts, windowed);
   }
   if (embedding.values.length === 0)
     throw new DataError("EMPTY", "predict: expected one sample or more, got none");
@@ -130,9 +126,12 @@ function predictSource(model: RestoredModel, source: SampleSource): ModelOutputs
 class Mean {
   #mean: WindowMean | null = null;
 
-  /** @param counts samples of audio in each window */
-  add(rows: Float32Array, counts: readonly number[], numSamples: number): void {
-    this.#mean ??= new WindowMean(rows.length / counts.length, numSamples);
+  /**
+   * @param counts samples of audio in each window
+   * @param windowed samples of all windows
+   */
+  add(rows: Float32Array, counts: readonly number[], windowed: number): void {
+    this.#mean ??= new WindowMean(rows.length / counts.length, windowed);
     for (const [row, count] of counts.entries()) this.#mean.add(rows, row, count);
   }
 

@@ -3,10 +3,10 @@ import { overrideConfig } from "../config/load.js";
 import { loadRecordedModules } from "../config/own-modules.js";
 import type { Config } from "../config/schema.js";
 import type { TaskState } from "../data/annotations.js";
-import { createTask } from "../tasks/index.js";
 import type { Calibration, Task } from "../tasks/task.js";
 import { scope } from "../tensor/index.js";
 import { type BuiltModel, buildModel } from "./build-model.js";
+import { createTaskOf } from "./create-task.js";
 import { chooseHardware, type Hardware } from "./hardware.js";
 
 /** A trained model with all that prediction needs, in evaluation mode. */
@@ -38,7 +38,7 @@ export function restoreModel(path: string, overrides: readonly string[] = []): R
   const hardware = chooseHardware(config.training);
   const { labels, numbers, calibration } = reader.recipe;
   const state = { labels, numbers };
-  const task = createTask(config, state).calibrated(calibration);
+  const task = createTaskOf(config, state).calibrated(calibration);
   const built = buildModel(config, task, hardware);
   scope(() => built.model.loadStateDict(reader.tensors(reader.weightsFile), reader.folder));
   built.model.eval();

@@ -1,8 +1,8 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/dataset.js";
 import { World } from "../distributed/world.js";
-import { createTask } from "../tasks/index.js";
 import type { Task } from "../tasks/task.js";
+import { createTaskOf } from "./create-task.js";
 import type { Hardware } from "./hardware.js";
 
 /** A recipe and everything that it resolves to on this rank. */
@@ -23,5 +23,5 @@ export function openSession(
   hardware: Hardware,
   world: World = World.solo(),
 ): Session {
-  return { config, data, task: createTask(config, data), hardware, world };
+  return { config, data, task: createTaskOf(config, data), hardware, world };
 }

@@ -23,6 +23,7 @@ const SMALL: Partial<Record<string, object>> = {
   ast: { depth: 3, heads: 2, head_width: 4, max_frames: 30 },
   m5: { channels: [4, 8, 8] },
   res1d: { channels: [4, 8, 8] },
+  acdnet: { frame_samples: 8 },
 };
 
 it.each(MODEL_NAMES)("%s computes its blocks in the order that it declares", (name) => {

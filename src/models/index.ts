@@ -1,5 +1,6 @@
 import { isOwnChoice, type OwnChoice } from "../components/component.js";
 import { createOwn } from "../components/create.js";
+import { createAcdNet } from "./acdnet/acdnet.js";
 import { createAst } from "./ast/ast.js";
 import { createBcResNet } from "./bc-resnet/bc-resnet.js";
 import { Cnn } from "./cnn/cnn.js";
@@ -16,6 +17,7 @@ import { createRes1d } from "./res1d/res1d.js";
 import { RESNET_BLOCKS } from "./resnet/options.js";
 import { createResNet } from "./resnet/resnet.js";
 
+export { AcdNet, type AcdNetOptions } from "./acdnet/acdnet.js";
 export { Ast, type AstOptions } from "./ast/ast.js";
 export { BcResNet, type BcResNetOptions } from "./bc-resnet/bc-resnet.js";
 export { Cnn, type CnnOptions } from "./cnn/cnn.js";
@@ -50,6 +52,7 @@ const CREATE: { [Name in ModelChoice["name"]]: Create<Extract<ModelChoice, { nam
   conformer: createConformer,
   m5: createM5,
   res1d: createRes1d,
+  acdnet: createAcdNet,
 };
 
 /** Valid values of model.name in a recipe. */

@@ -33,6 +33,17 @@ export function initKaiming(model: Module): void {
   });
 }
 
+/** Draws the weights of every convolution by He et al. (2015) for ReLU, with the fan of the inputs, as Keras's he_normal. */
+export function initHe(model: Module): void {
+  noGrad(() => {
+    for (const layer of layersOf(model)) {
+      if (layer instanceof Linear) continue;
+      layer.weight.normal_(0, Math.sqrt(2 / fansOf(layer.weight).fanIn));
+      layer.bias?.zero_();
+    }
+  });
+}
+
 /** Draws the weights of every linear layer from a normal distribution and zeroes the biases. */
 export function initLinear(model: Module, std: number): void {
   noGrad(() => {

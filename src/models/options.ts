@@ -1,6 +1,7 @@
 /** The options of each model, for code that must not load libtorch. */
 import { isOwnChoice, type Named, type OwnChoice } from "../components/component.js";
 import { findOwn } from "../components/create.js";
+import { ACDNET } from "./acdnet/options.js";
 import { AST } from "./ast/options.js";
 import { BC_RESNET } from "./bc-resnet/options.js";
 import { CNN } from "./cnn/options.js";
@@ -28,6 +29,7 @@ export const MODELS = {
   conformer: CONFORMER,
   m5: M5,
   res1d: RES1D,
+  acdnet: ACDNET,
 } as const satisfies Record<string, ModelOptions>;
 
 /** The model of a recipe: its name, and its options. */

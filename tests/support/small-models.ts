@@ -19,4 +19,5 @@ export const SMALL_MODELS: Record<ModelChoice["name"], ModelCase> = {
   },
   m5: { options: { channels: [4, 8], kernel_samples: 16 }, clipSec: 0.1 },
   res1d: { options: { channels: [4, 8] }, clipSec: 0.1 },
+  acdnet: { options: { channels: [3, 6, 2, 3, 4, 3, 4, 5, 4, 5, 6, 8], frame_samples: 40 }, clipSec: 0.1 },
 };

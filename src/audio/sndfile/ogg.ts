@@ -30,6 +30,21 @@ const CODECS: readonly Codec[] = [
   { bytes: "\x80theora", name: "Theora video", isRead: false },
 ];
 
+/** Facts for decoding a stream of Vorbis. */
+export interface VorbisLayout {
+  serial: number;
+  /** Place of the last page. */
+  lastPage: number;
+  /** The position of the last page. */
+  numFrames: number;
+}
+
+export interface ExaminedOgg {
+  encoded: EncodedAudio;
+  /** null for another codec. */
+  vorbis: VorbisLayout | null;
+}
+
 interface Page {
   /** Samples at its end; 0 for headers, -1 if no packet ends in it. */
   position: number;
@@ -46,7 +61,7 @@ interface Page {
  * Checks that the first pages of the audio are whole, and that the last one is there, whole, and marked as such: the decoder takes
  * the length from them. It leaves damaged pages out; between the first and the last it then ends early, which is noticed.
  */
-export function examineOgg(source: ByteSource, name: string): EncodedAudio {
+export function examineOgg(source: ByteSource, name: string): ExaminedOgg {
   const { serials, audio, codec } = firstPages(source, name);
   const last = lastPages(source);
   const final = last.at(-1);
@@ -65,7 +80,10 @@ export function examineOgg(source: ByteSource, name: string): EncodedAudio {
   if (!isIntact(source.read(end.start, end.end - end.start)))
     throw damaged(name, "Ogg", "has a last page whose checksum is wrong");
   const isCounted = codec.countsSamples === true && first !== null;
-  return { ...AS_IT_IS, leastFrames: isCounted ? end.position - first.position : 0 };
+  const leastFrames = isCounted ? end.position - first.position : 0;
+  const isVorbis = codec.name === "Vorbis" && end.position > 0 && Number.isSafeInteger(end.position);
+  const vorbis = isVorbis ? { serial: audio, lastPage: end.start, numFrames: end.position } : null;
+  return { encoded: { ...AS_IT_IS, leastFrames }, vorbis };
 }
 
 /** Returns the numbers of the streams that begin a file, and the number and codec of its audio. */

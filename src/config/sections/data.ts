@@ -260,6 +260,17 @@ export const dataSection = z
         "Length of a clip in seconds; training crops longer clips, evaluation and prediction divide them into windows of this " +
           "length; shorter ones are padded with silence.",
       ),
+    prediction_hop_sec: addedKey(
+      z
+        .number()
+        .gt(0)
+        .nullable()
+        .default(null)
+        .describe(
+          "Time from the start of a window to the start of the next, in seconds, where evaluation and prediction divide recordings: " +
+            "below data.clip_sec windows overlap, and their predictions are averaged; null is data.clip_sec.",
+        ),
+    ),
     workers: z
       .union([z.literal("auto"), z.int().min(0)])
       .default("auto")

@@ -88,7 +88,7 @@ export interface ItemHead {
   timeMs: number;
   /** Size of its JSON: a page does not ask for more than it can show. */
   bytes: number;
-  /** Of predictions: the step of the evaluated weights, where it is another than the item's. */
+  /** The step of the weights that made predictions, where it is another than the item's. */
   weightsStep?: number;
 }
 

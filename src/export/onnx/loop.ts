@@ -15,8 +15,8 @@ export function overWindowsOfAnyLength(
   model: (graph: GraphBuilder, window: string) => WindowValues,
 ): WindowValues {
   graph.place = "windows";
-  const { length, numWindows } = countWindows(graph, waveform, windowing.clipSamples);
-  const body = windowBody(graph, waveform, length, windowing, widths, model);
+  const { numWindows, ...lengths } = countWindows(graph, waveform, windowing);
+  const body = windowBody(graph, waveform, lengths, windowing, widths, model);
   const numRows = graph.size(waveform.name, 0);
   const zeros = (width: number): string => {
     const shape = graph.add("Concat", [numRows, graph.numbers([width])], { axis: 0 });
@@ -35,7 +35,7 @@ export function overWindowsOfAnyLength(
 function windowBody(
   outer: GraphBuilder,
   waveform: Waveform,
-  length: string,
+  { length, windowed }: Record<"length" | "windowed", string>,
   windowing: Windowing,
   widths: Record<keyof WindowValues, number>,
   model: (graph: GraphBuilder, window: string) => WindowValues,
@@ -48,7 +48,8 @@ function windowBody(
   const sums = { outputs: fresh("outputs"), embedding: fresh("embedding") };
 
   const clip = graph.numbers([windowing.clipSamples]);
-  const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), clip]);
+  const hop = graph.numbers([windowing.hopSamples]);
+  const start = graph.add("Mul", [graph.add("Unsqueeze", [turn, graph.numbers([0])]), hop]);
   const samples = graph.add("Min", [graph.add("Sub", [length, start]), clip]); // [1]
   const end = graph.add("Add", [start, samples]);
   const time = graph.numbers([1 + waveform.channels.length]);
@@ -59,7 +60,7 @@ function windowBody(
   const padded = graph.reduce("ReduceMin", fitting, [0], true); // [1]
   const missing = graph.add("Sub", [padded, samples]);
   const window = padEnd(graph, waveform, part, missing);
-  const share = shareOf(graph, samples, length); // [1]
+  const share = shareOf(graph, samples, windowed); // [1]
   const values = model(graph, window);
 
   graph.place = "windows/turn";

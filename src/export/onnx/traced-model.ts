@@ -117,7 +117,7 @@ export function waveformGraph(
   const [, ...inner] = trace.input.shape;
   const waveform: Waveform = { name: WAVEFORM, channels: inner.slice(0, -1) };
   const values = hasOneLength(windowing)
-    ? overWindows(graph, waveform, windowing.clipSamples, hasFrames, (windows) => convert(graph, windows))
+    ? overWindows(graph, waveform, windowing, hasFrames, (windows) => convert(graph, windows))
     : overWindowsOfAnyLength(graph, waveform, windowing, widths, convert);
   graph.rename(values.outputs, output.name);
   graph.rename(values.embedding, EMBEDDING);

@@ -31,7 +31,7 @@ export class LogMel extends MelFrontEnd {
   }
 
   forward(wave: Tensor): Tensor {
-    return this.#level.of(this.melOf(wave)); // [B, mel, frames]
+    return this.levelOf(wave, this.#level); // [B, mel, frames]
   }
 }
 

@@ -2,17 +2,33 @@
 import type { Tensor } from "../../tensor/index.js";
 import type { LevelChoice, MelChoice } from "./schema.js";
 
+/** `scale * log(x + floor)`, or `scale * log(max(x, floor))`. */
+export interface Logarithm {
+  rule: "add_floor" | "at_least";
+  floor: number;
+  scale: number;
+}
+
 /** The logarithm of a spectrum. */
 export interface Level {
-  /** Computes the level of a spectrum [B, C, F]. */
+  /** The logarithm alone, for code that computes it together with the spectrum. */
+  logarithm: Logarithm;
+  /** Computes the logarithm of a spectrum [B, C, F]. */
   of(spectrum: Tensor): Tensor;
+  /** Raises what is far below a clip's largest level. */
+  limit(level: Tensor): Tensor;
   /** Decibels of a unit of the result. */
   decibelsPerUnit: number;
 }
 
 /** `log(x + floor)`. @param power exponent of the spectrum's magnitude */
 export function naturalLevel(floor: number, power: 1 | 2): Level {
-  return { of: (spectrum) => spectrum.add(floor).log(), decibelsPerUnit: 20 / power / Math.log(10) };
+  return {
+    logarithm: { rule: "add_floor", floor, scale: 1 },
+    decibelsPerUnit: 20 / power / Math.log(10),
+    of: (spectrum) => spectrum.add(floor).log(),
+    limit: (level) => level,
+  };
 }
 
 /**
@@ -22,11 +38,10 @@ export function naturalLevel(floor: number, power: 1 | 2): Level {
 export function decibelLevel(floor: number, topDb: number | null, power: 1 | 2): Level {
   const scale = 20 / power / Math.log(10);
   return {
+    logarithm: { rule: "at_least", floor, scale },
     decibelsPerUnit: 1,
-    of(spectrum) {
-      const level = spectrum.clampMin(floor).log().mul(scale);
-      return topDb === null ? level : level.maximum(level.amax([1, 2], true).sub(topDb));
-    },
+    of: (spectrum) => spectrum.clampMin(floor).log().mul(scale),
+    limit: (level) => (topDb === null ? level : level.maximum(level.amax([1, 2], true).sub(topDb))),
   };
 }
 

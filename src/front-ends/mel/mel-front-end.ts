@@ -2,11 +2,13 @@
 import { type MelScale, melFilters } from "../../audio/mel.js";
 import { DataError } from "../../errors.js";
 import type { Buffer } from "../../nn/module.js";
-import { type DType, Tensor } from "../../tensor/index.js";
+import { type DType, scope, Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { FrontEnd } from "../front-end.js";
 import type { FrontEndContext } from "../front-end-options.js";
 import { melLengths } from "./lengths.js";
+import type { Level } from "./level.js";
+import { NativeMel } from "./native-mel.js";
 import type { MelChoice } from "./schema.js";
 
 /** The kind of spectrum that mel bands are taken of. */
@@ -53,6 +55,8 @@ export abstract class MelFrontEnd extends FrontEnd {
   readonly filters: Buffer; // [numMels, bins]
   readonly #options: MelSpectrogramOptions;
   readonly #power: 1 | 2;
+  /** null for lengths that it does not support. */
+  readonly #native: NativeMel | null;
 
   constructor(options: MelSpectrogramOptions) {
     super();
@@ -65,6 +69,10 @@ export abstract class MelFrontEnd extends FrontEnd {
     refuseEmptyBand(filters, options.numMels);
     const shape = [options.numMels, filters.length / options.numMels];
     this.filters = this.constant((dtype) => Tensor.from(filters, { shape }).to(dtype));
+    const window = scope(() =>
+      WINDOWS[kind.window](options.windowSamples, { dtype: "float64" }).toArray(),
+    ) as Float64Array;
+    this.#native = NativeMel.of({ ...options, power: kind.power, window, filters });
   }
 
   protected get numMels(): number {
@@ -82,6 +90,20 @@ export abstract class MelFrontEnd extends FrontEnd {
 
   /** Computes mel spectra [B, numMels, frames] of sound [B, T]. */
   protected melOf(wave: Tensor): Tensor {
+    return this.#native?.takes(wave) ? this.#native.compute(wave, null) : this.#byOperators(wave);
+  }
+
+  /** Computes the levels of mel spectra [B, numMels, frames] of sound [B, T]. */
+  protected levelOf(wave: Tensor, level: Level): Tensor {
+    return level.limit(
+      this.#native?.takes(wave)
+        ? this.#native.compute(wave, level.logarithm)
+        : level.of(this.#byOperators(wave)),
+    );
+  }
+
+  /** For gradients, other devices and types, and those who record the operators. */
+  #byOperators(wave: Tensor): Tensor {
     const { fftSamples, hopSamples, windowSamples } = this.#options;
     const spectrum = wave.stft(fftSamples, {
       hopLength: hopSamples,

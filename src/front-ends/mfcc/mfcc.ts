@@ -31,7 +31,7 @@ export class Mfcc extends MelFrontEnd {
   }
 
   forward(wave: Tensor): Tensor {
-    return this.transform.matmul(this.#level.of(this.melOf(wave))); // [B, C, frames]
+    return this.transform.matmul(this.levelOf(wave, this.#level)); // [B, C, frames]
   }
 }
 

@@ -1,4 +1,4 @@
-/** What pages of clips show: the clips of a set, and the predictions at a step. */
+/** Sets of clips that pages show: the clips of a set, and the predictions at a step. */
 import type { ClipList } from "../../../../src/dashboard/api.js";
 import type { SplitEvaluation } from "../../../../src/dashboard/joined-splits.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
@@ -25,7 +25,7 @@ export interface SplitSet {
   evaluation: Evaluation;
 }
 
-/** What a page shows: an evaluation of one split, or of several, whose clips follow each other. */
+/** The set that a page shows: an evaluation of one split, or of several, whose clips follow each other. */
 export interface ClipSet extends SplitSet {
   /** Sets with predictions; ALL_SPLITS last where they can be joined. */
   splits: readonly string[];

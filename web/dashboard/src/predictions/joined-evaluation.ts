@@ -13,7 +13,7 @@ export class JoinedEvaluation extends Evaluation {
   /** The part of each row, and its row there. */
   readonly #part: Uint8Array;
   readonly #row: Int32Array;
-  /** Of each part, places of its labels in those of the whole. */
+  /** Places of the labels of each part in those of the whole. */
   readonly #labels: readonly (readonly number[])[];
 
   /** @param parts at least one, of one task @param numClips of all splits, also of those without an evaluation */

@@ -1,0 +1,313 @@
+// F = frames of a clip.
+import { afterEach, describe, expect, it } from "vitest";
+import "../../../tests/support/allclose.js";
+import { melFilters } from "../../audio/mel.js";
+import { addon } from "../../tensor/addon.js";
+import { manualSeed, noGrad, scope, Tensor } from "../../tensor/index.js";
+import { ops } from "../../tensor/ops.js";
+import { recordCalls } from "../../tensor/recorder.js";
+import { LogMel, type LogMelOptions } from "../log-mel/log-mel.js";
+import { decibelLevel } from "./level.js";
+import { NativeMel } from "./native-mel.js";
+
+const RATE = 16_000;
+const BASE = {
+  ...{ sampleRateHz: RATE, numMels: 40, fftSamples: 512, windowSamples: 400, hopSamples: 160 },
+  ...{ minHz: 50, maxHz: null, logFloor: 1e-5 },
+} satisfies LogMelOptions;
+
+/** Computes by operators of libtorch: recorders need them. Returns the names of the operators, too. */
+function byOperators(frontEnd: LogMel, wave: Tensor): { features: Tensor; names: string[] } {
+  const names: string[] = [];
+  const features = recordCalls(
+    ({ spec }) => void names.push(spec.name),
+    () => frontEnd.forward(wave),
+  );
+  return { features, names };
+}
+
+const bitsOf = (tensor: Tensor): Uint8Array => {
+  const { buffer, byteOffset, byteLength } = tensor.contiguous().toArray();
+  return new Uint8Array(buffer, byteOffset, byteLength);
+};
+const inScope = (body: () => void) => (): void => noGrad(() => scope(body));
+const noise = (shape: number[], seed = 1): Tensor => {
+  manualSeed(seed);
+  return ops.randn(shape).mul(0.1);
+};
+
+describe("the spectrum's kernel equals libtorch's operators", () => {
+  // Every radix, alone and with others; windows of odd lengths; hops that divide nothing.
+  const lengths = [
+    [4, 3, 2],
+    [8, 8, 3],
+    [16, 11, 7],
+    [30, 29, 13],
+    [54, 54, 54],
+    [200, 200, 80],
+    [250, 201, 60],
+    [400, 400, 160],
+    [480, 480, 240],
+    [512, 400, 160],
+    [600, 551, 220],
+    [1000, 1000, 500],
+    [1024, 1024, 320],
+    [1536, 1103, 441],
+    [2048, 2048, 512],
+    [4096, 3000, 1000],
+  ] as const;
+  it.each(lengths)("of %i samples, a window of %i, every %i", (fftSamples, windowSamples, hopSamples) => {
+    const numMels = Math.min(40, Math.max(1, Math.floor(fftSamples / 32)));
+    inScope(() => {
+      for (const power of [1, 2] as const) {
+        for (const level of [undefined, decibelLevel(1e-10, null, power), decibelLevel(1e-10, 30, power)]) {
+          const lengths = { fftSamples, windowSamples, hopSamples };
+          const options = { ...BASE, ...lengths, numMels, minHz: 0, spectrum: { power } };
+          const frontEnd = new LogMel(level === undefined ? options : { ...options, level });
+          const wave = noise([3, 2 * fftSamples + 77]);
+          const { features, names } = byOperators(frontEnd, wave);
+          expect(names.some((name) => name.startsWith("aten::stft"))).toBe(true);
+          const own = frontEnd.forward(wave);
+          expect(own.shape).toEqual(features.shape);
+          // Units of decibels are larger by 20 / ln 10.
+          expect(own).toBeAllclose(features, { rtol: 1e-5, atol: level === undefined ? 1e-5 : 1e-4 });
+          frontEnd.dispose();
+        }
+      }
+    })();
+  });
+
+  it("and leaves lengths with other factors to them", () => {
+    const window = new Float64Array(2);
+    const tables = { hopSamples: 1, power: 2 as const, window };
+    for (const fftSamples of [7, 14, 22, 375, 1102, 1 << 16])
+      expect(
+        NativeMel.of({ ...tables, fftSamples, filters: new Float64Array(Math.floor(fftSamples / 2) + 1) }),
+      ).toBeNull();
+    inScope(() => {
+      const frontEnd = new LogMel({ ...BASE, fftSamples: 1102, windowSamples: 1102 });
+      const wave = noise([2, 3000]);
+      expect(bitsOf(frontEnd.forward(wave))).toEqual(bitsOf(byOperators(frontEnd, wave).features));
+      frontEnd.dispose();
+    })();
+  });
+});
+
+describe("the bits of a frame", () => {
+  const threads = addon.getNumThreads();
+  afterEach(() => addon.setNumThreads(threads));
+
+  it.each([1, 2] as const)("are equal for the vectors of every instruction set, power %i", (power) => {
+    const window = Float64Array.from({ length: 397 }, (_, i) => Math.sin((Math.PI * i) / 397) ** 2);
+    const spectrum = { scale: "slaney", norm: "slaney" } as const;
+    const filters = melFilters({ ...BASE, maxHz: RATE / 2, ...spectrum });
+    const native = NativeMel.of({ fftSamples: 512, hopSamples: 160, power, window, filters })!;
+    const logarithm = { rule: "add_floor", floor: 1e-5, scale: 1 } as const;
+    inScope(() => {
+      const wave = noise([3, 5000]);
+      const fastest = bitsOf(native.compute(wave, logarithm));
+      expect(addon.melLanes()).toContain(4);
+      for (const lanes of addon.melLanes())
+        expect(bitsOf(native.compute(wave, logarithm, lanes))).toEqual(fastest);
+      expect(() => native.compute(wave, logarithm, 5)).toThrow(/number of lanes/);
+    })();
+  });
+
+  it("depend neither on the other clips nor on threads nor on memory's layout", () => {
+    const frontEnd = new LogMel(BASE);
+    inScope(() => {
+      const wave = noise([37, 16_000]);
+      const expected = bitsOf(frontEnd.forward(wave));
+      for (const count of [1, 2, 3]) {
+        addon.setNumThreads(count);
+        expect(bitsOf(frontEnd.forward(wave))).toEqual(expected);
+      }
+      const single = wave.shape[0]!;
+      const size = expected.length / single;
+      for (const row of [0, 1, 17, 36])
+        expect(bitsOf(frontEnd.forward(wave.narrow(0, row, 1)))).toEqual(
+          expected.slice(row * size, (row + 1) * size),
+        );
+      const transposed = wave.t().contiguous().t();
+      expect(transposed.strides).not.toEqual(wave.strides);
+      expect(bitsOf(frontEnd.forward(transposed))).toEqual(expected);
+    })();
+    frontEnd.dispose();
+  });
+
+  it("do not depend on the frame's place in the clip", () => {
+    const frontEnd = new LogMel(BASE);
+    inScope(() => {
+      const wave = noise([1, 8000]);
+      const whole = frontEnd.forward(wave);
+      for (const frames of [1, 2, 5, 11]) {
+        const cut = frontEnd.forward(wave.narrow(1, frames * 160, 4000));
+        // The first and last two frames reach over the ends.
+        expect(bitsOf(cut.narrow(2, 2, 20))).toEqual(bitsOf(whole.narrow(2, frames + 2, 20)));
+      }
+    })();
+    frontEnd.dispose();
+  });
+});
+
+describe("unusual sound", () => {
+  const frontEnd = new LogMel(BASE);
+  afterEach(() => expect(frontEnd.training).toBe(true));
+
+  it("of silence has the floor, without a difference", () => {
+    inScope(() => {
+      const silent = ops.zeros([2, 3000]);
+      expect(frontEnd.forward(silent)).toBeAllclose(byOperators(frontEnd, silent).features, {
+        ...{ rtol: 2e-7, atol: 0 },
+      });
+      const db = new LogMel({ ...BASE, level: decibelLevel(1e-10, 80, 2) });
+      expect(db.forward(silent).sub(-100).abs().max().item()).toBeLessThan(1e-4);
+      const bare = new LogMel({ ...BASE, logFloor: 0 });
+      expect(bare.forward(silent).max().item()).toBe(Number.NEGATIVE_INFINITY);
+      const faint = silent.add(1e-22);
+      expect(bare.forward(faint)).toBeAllclose(byOperators(bare, faint).features, { rtol: 1e-2, atol: 1 });
+      for (const one of [db, bare]) one.dispose();
+    })();
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "with %d is not finite in the frames that contain it, and as before in all others",
+    (value) => {
+      inScope(() => {
+        const wave = noise([2, 8000]);
+        const before = frontEnd.forward(wave);
+        const samples = wave.toFloat32Array().slice();
+        samples[8000 + 4001] = value;
+        const found = frontEnd.forward(Tensor.from(samples, { shape: [2, 8000] }));
+        const ourFinite = found.isfinite().all(1).toNested() as unknown as boolean[][];
+        const theirs = byOperators(frontEnd, Tensor.from(samples, { shape: [2, 8000] })).features;
+        const theirFinite = theirs.isfinite().all(1).toNested() as unknown as boolean[][];
+        expect(ourFinite).toEqual(theirFinite);
+        expect(ourFinite[1]!.filter((one) => !one).length).toBeGreaterThan(1);
+        const clean = found.isfinite();
+        expect(bitsOf(found.maskedSelect(clean))).toEqual(bitsOf(before.maskedSelect(clean)));
+      })();
+    },
+  );
+
+  it("of the shortest clips is reflected as by torch.stft, which refuses shorter ones", () => {
+    inScope(() => {
+      for (const numSamples of [257, 300, 399, 512, 513]) {
+        const wave = noise([2, numSamples]);
+        expect(frontEnd.forward(wave)).toBeAllclose(byOperators(frontEnd, wave).features, {
+          ...{ rtol: 1e-5, atol: 1e-5 },
+        });
+      }
+      expect(() => frontEnd.forward(noise([2, 256]))).toThrow(/[Pp]adding/);
+      const tables = { fftSamples: 8, hopSamples: 2, power: 2 as const };
+      const native = NativeMel.of({ ...tables, window: new Float64Array(8), filters: new Float64Array(5) })!;
+      expect(() => native.compute(noise([1, 4]), null)).toThrow(/more than 4 samples/);
+      expect(() => native.compute(noise([9]), null)).toThrow(/\[B, T\]/);
+      expect(() => native.compute(noise([1, 9]).to("float64"), null)).toThrow(/float32/);
+    })();
+  });
+
+  it("of no clips, other types and gradients is computed by operators", () => {
+    scope(() => {
+      const wave = noise([2, 1000]);
+      const leaf = wave.clone();
+      leaf.requiresGrad = true;
+      frontEnd.forward(leaf).sum().backward();
+      expect(leaf.grad!.abs().max().item()).toBeGreaterThan(0);
+      const native = NativeMel.of({
+        ...{ fftSamples: 8, hopSamples: 2, power: 2 as const },
+        ...{ window: new Float64Array(8), filters: new Float64Array(5) },
+      })!;
+      expect(native.takes(wave)).toBe(true);
+      expect(native.takes(leaf)).toBe(false);
+      expect(noGrad(() => native.takes(leaf))).toBe(true);
+      expect(native.takes(wave.to("float64"))).toBe(false);
+      expect(native.takes(wave.narrow(0, 0, 0))).toBe(false);
+      expect(native.takes(wave.narrow(1, 0, 4))).toBe(false);
+      recordCalls(
+        () => {},
+        () => expect(native.takes(wave)).toBe(false),
+      );
+    });
+  });
+});
+
+describe("the error of rounding", () => {
+  const seconds = RATE;
+  const tones = (): Tensor => {
+    manualSeed(2);
+    const hz = ops.rand([8, 1]).to("float64").mul(7800).add(60);
+    const time = ops.arange(seconds).to("float64").div(RATE).unsqueeze(0);
+    return time
+      .mul(hz.mul(2 * Math.PI))
+      .sin()
+      .mul(0.5)
+      .to("float32");
+  };
+  const inputs: Record<string, () => Tensor> = {
+    random: () => noise([4, seconds]),
+    tonal: tones,
+    "very quiet": () => noise([4, seconds]).mul(1e-6),
+    loud: () => noise([4, seconds]).mul(1e4),
+  };
+  it.each(Object.keys(inputs).flatMap((name) => [400, 512, 1024].map((size) => [name, size] as const)))(
+    "of %s sound is at most that of libtorch's operators in float32, %i samples",
+    (name, fftSamples) => {
+      inScope(() => {
+        const options = { ...BASE, fftSamples, logFloor: 1e-10 };
+        const [single, double] = [new LogMel(options), new LogMel(options).to({ dtype: "float64" })];
+        const wave = inputs[name]!();
+        const exact = double.forward(wave.to("float64"));
+        const error = (features: Tensor): number =>
+          Number(features.to("float64").sub(exact).square().mean().sqrt().item());
+        // A tenth more: with fused products, which this CPU may have, libtorch rounds tones a few percent less.
+        const theirs = error(byOperators(single, wave).features);
+        expect(error(single.forward(wave))).toBeLessThanOrEqual(1.1 * theirs);
+        for (const one of [single, double]) one.dispose();
+      })();
+    },
+  );
+});
+
+it("tables that do not fit together are refused before memory is read", () => {
+  const good = {
+    sizes: Int32Array.of(8, 2, 2, 0),
+    window: new Float32Array(8),
+    radices: Int32Array.of(4),
+    twiddles: new Float32Array(12),
+    bands: Int32Array.of(1, 2),
+    weights: new Float32Array(2),
+    level: Float32Array.of(0, 1),
+  };
+  scope(() => {
+    const wave = noise([1, 20]);
+    const call = (changes: Partial<typeof good>): void => {
+      const { sizes, window, radices, twiddles, bands, weights, level } = { ...good, ...changes };
+      const result = addon.melSpectrogram(
+        ...[wave.handle, sizes, window, radices, twiddles, bands, weights],
+        ...([level, 0] as const),
+      );
+      addon.release(result);
+    };
+    call({});
+    for (const changes of [
+      { sizes: Int32Array.of(7, 2, 2, 0) },
+      { sizes: Int32Array.of(8, 0, 2, 0) },
+      { sizes: Int32Array.of(8, 2, 3, 0) },
+      { sizes: Int32Array.of(8, 2, 2, 3) },
+      { sizes: Int32Array.of(8, 2) },
+      { window: new Float32Array(9) },
+      { window: new Float32Array(0) },
+      { radices: Int32Array.of(2) },
+      { radices: Int32Array.of(6) },
+      { radices: Int32Array.of(0) },
+      { twiddles: new Float32Array(11) },
+      { bands: Int32Array.of(4, 2) },
+      { bands: Int32Array.of(-1, 2) },
+      { bands: Int32Array.of(1) },
+      { weights: new Float32Array(3) },
+      { level: Float32Array.of(1) },
+    ])
+      expect(() => call(changes)).toThrow(/unusable/);
+  });
+});
