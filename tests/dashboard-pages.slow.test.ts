@@ -8,14 +8,7 @@ import type { RunDetail, RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
 import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
-import {
-  bucketsOf,
-  expectGoodLooks,
-  findPoint,
-  openDashboard,
-  readRuns,
-  savedChart,
-} from "./support/dashboard-page.js";
+import { bucketsOf, expectGoodLooks, openDashboard, readRuns, savedChart } from "./support/dashboard-page.js";
 import { makeTones, toneOverrides } from "./support/tones.js";
 
 const chromium = findChromium();
@@ -100,7 +93,7 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     const { key } = rowNamed("first");
     await page.goto(`${server.url}/runs/${key}/figures`);
     const card = (name: string) => page.getByRole("region", { name, exact: true });
-    await card("validation/roc").getByText("ROC").waitFor();
+    await card("validation/roc").getByText("ROC", { exact: true }).waitFor();
     await card("validation/confusion_matrix").locator("canvas").waitFor();
     await card("validation/per_class").getByRole("columnheader", { name: "precision" }).waitFor();
     await card("model").scrollIntoViewIfNeeded();
@@ -110,7 +103,6 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     const { items } = (await (await page.request.get(`${server.url}/api/runs/${key}`)).json()) as RunDetail;
     const names = new Set(items.flatMap(({ kind, name }) => (kind === "predictions" ? [] : [name])));
     expect(new Set(await page.locator(".figure-card h2").allInnerTexts())).toEqual(names);
-    await findPoint(page, '[aria-label="validation/roc"] canvas');
     await expectGoodLooks(page);
 
     await page.keyboard.press("ArrowLeft");
