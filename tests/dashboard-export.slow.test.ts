@@ -268,7 +268,10 @@ describe.skipIf(chromium === null)(
       const main = open.page.locator("main");
       await expect.poll(() => main.innerText(), WAIT).toContain("ROC");
       await expect.poll(() => main.locator(".figure-card canvas").count(), WAIT).toBeGreaterThan(1);
-      await main.getByRole("columnheader", { name: "precision" }).first().waitFor(WAIT);
+      // A card reads its item once it is in view.
+      const table = main.getByRole("region", { name: "validation/per_class", exact: true });
+      await table.scrollIntoViewIfNeeded();
+      await table.getByRole("columnheader", { name: "precision" }).waitFor(WAIT);
       const { index, answers } = answersIn(page);
       const { items } = JSON.parse(answers.get(`/api/runs/${index.run}`)!.toString());
       const names = new Set(

@@ -93,8 +93,12 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     const { key } = rowNamed("first");
     await page.goto(`${server.url}/runs/${key}/figures`);
     const card = (name: string) => page.getByRole("region", { name, exact: true });
+    // A card reads its item once it is in view.
+    await card("validation/roc").scrollIntoViewIfNeeded();
     await card("validation/roc").getByText("ROC", { exact: true }).waitFor();
+    await card("validation/confusion_matrix").scrollIntoViewIfNeeded();
     await card("validation/confusion_matrix").locator("canvas").waitFor();
+    await card("validation/per_class").scrollIntoViewIfNeeded();
     await card("validation/per_class").getByRole("columnheader", { name: "precision" }).waitFor();
     await card("model").scrollIntoViewIfNeeded();
     await card("model")

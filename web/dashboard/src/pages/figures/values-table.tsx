@@ -30,7 +30,7 @@ export function TableView({ table, label, mediaAddress }: TableViewProps) {
   const shown = Math.min(table.numRows, count.value);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
-    <section class="figure-scroll" tabIndex={0} aria-label={label}>
+    <section class="figure-scroll" tabIndex={0} aria-label={`Rows of ${label}`}>
       <table>
         <thead>
           <tr>
