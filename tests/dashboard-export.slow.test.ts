@@ -1,4 +1,5 @@
 // `woodshed dashboard export` on a run that a training recorded: the page is opened from the disk in a real browser.
+import { randomBytes } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -14,8 +15,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ItemHead } from "../src/dashboard/api.js";
 import { type ExportedIndex, INDEX_ID } from "../src/dashboard/exported/answer-key.js";
 import { JoinedSplits, partsText } from "../src/dashboard/joined-splits.js";
+import { openSqlite } from "../src/sqlite.js";
 import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
 import { runCli, startCli, WAIT } from "./support/cli.js";
 import { TestDashboard } from "./support/dashboard.js";
@@ -31,6 +34,18 @@ const runs = join(folder, "runs");
 const tones = makeTones(16);
 const page = join(folder, "pages", "run.html");
 let run: string;
+
+/** Adds two figures to the record: one fits into the page, the other does not. */
+function addFigures(runFolder: string): void {
+  const random = (count: number): string => randomBytes(count).toString("base64");
+  const database = openSqlite(join(runFolder, "run.sqlite"));
+  const insert = database.prepare("INSERT INTO items VALUES (0, ?, 0, ?)");
+  const figure = (text: string): string =>
+    `{"kind":"figure","data":[{"y":[1,2]}],"layout":{"meta":"${text}"}}`;
+  insert.run("noise", figure(random(1000)));
+  insert.run("too-much", figure(random(12_000_000)));
+  database.close();
+}
 
 beforeAll(async () => {
   const manifest = join(folder, "tones.csv");
@@ -48,6 +63,7 @@ beforeAll(async () => {
   const trained = await runCli("train", "recipes/folder.yaml", ...overrides);
   if (trained.code !== 0) throw new Error(trained.stderr);
   run = join(runs, readdirSync(runs)[0]!);
+  addFigures(run);
   const exported = await runCli("dashboard", "export", run, "--out", page);
   expect([exported.code, exported.stderr]).toEqual([0, ""]);
   expect(exported.stdout).toMatch(/run\.html {2}[\d.]+ [kM]B, 18 sounds; open it in a browser\n$/);
@@ -245,6 +261,27 @@ describe.skipIf(chromium === null)(
       await open.page.goBack();
       await open.page.goBack();
       await expect.poll(() => open.page.title()).toContain("Overview");
+    });
+
+    it("shows the figures and tables, and names those that are left out", async () => {
+      await openTab("Figures");
+      const main = open.page.locator("main");
+      await expect.poll(() => main.innerText(), WAIT).toContain("ROC");
+      await expect.poll(() => main.locator(".figure-card canvas").count(), WAIT).toBeGreaterThan(1);
+      // A card reads its item once it is in view.
+      const table = main.getByRole("region", { name: "validation/per_class", exact: true });
+      await table.scrollIntoViewIfNeeded();
+      await table.getByRole("columnheader", { name: "precision" }).waitFor(WAIT);
+      const { index, answers } = answersIn(page);
+      const { items } = JSON.parse(answers.get(`/api/runs/${index.run}`)!.toString());
+      const names = new Set(
+        items.flatMap((item: ItemHead) => (item.kind === "predictions" ? [] : item.name)),
+      );
+      expect(new Set(await main.locator(".figure-card h2").allInnerTexts())).toEqual(names);
+      expect([...names]).toEqual(expect.arrayContaining(["model", "validation/roc", "noise"]));
+      expect(index.leftOut).toEqual(["too-much at step 0"]);
+      await main.getByText("Not in this copy, which would be too large: too-much at step 0.").waitFor(WAIT);
+      expect(await violations(open.page)).toEqual([]);
     });
 
     it("opens clips from the confusion matrix, shows the map, and the profile", async () => {

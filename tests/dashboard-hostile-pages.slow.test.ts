@@ -27,6 +27,7 @@ let open: OpenPage;
 let page: Page;
 /** Keys of two runs. */
 let keys: string[];
+let oversized: string;
 
 async function recordHostileRun(seed: number): Promise<void> {
   const config = {
@@ -62,13 +63,69 @@ async function recordHostileRun(seed: number): Promise<void> {
     });
     recorder.event("warning", hostile("event"));
     recorder.show(2, "chart", {
-      ...{ kind: "figure", data: [{ type: "bar", x: [hostile("figure")], y: [1] }] },
-      layout: { title: { text: `<a href="${JAVASCRIPT}">figure</a>` } },
+      kind: "figure",
+      data: [
+        {
+          type: "bar",
+          name: hostile("trace"),
+          x: [hostile("figure")],
+          y: [1],
+          hovertext: [hostile("hover")],
+        },
+        { type: "scatter", name: "line", x: [hostile("figure")], y: [1], hovertemplate: hostile("template") },
+        {
+          type: "iframe",
+          srcdoc: hostile("srcdoc"),
+          ...JSON.parse('{"__proto__":{"name":"from the prototype"}}'),
+        },
+      ],
+      layout: {
+        title: { text: `<a href="${JAVASCRIPT}">link</a> ${hostile("figure title")}` },
+        annotations: [{ text: `<a href="${JAVASCRIPT}" target="_top">annotation</a>` }],
+        images: [{ source: "http://127.0.0.1:9/outside.png" }, { source: "file:///etc/passwd" }],
+      },
+    });
+    recorder.show(2, hostile("item"), {
+      ...{ kind: "curves", title: hostile("curves"), xLabel: hostile("x"), yLabel: hostile("y") },
+      curves: [1, 2].map((k) => ({ label: hostile(`curve ${k}`), x: [0, 1], y: [0, k] })),
+    });
+    recorder.show(2, "table", {
+      kind: "table",
+      columns: [
+        { name: hostile("column"), type: "text" },
+        { name: "vector", type: "vector" },
+      ],
+      rows: [
+        [hostile("cell"), [1, 2, 3, 4, 5]],
+        [JAVASCRIPT, null],
+      ],
     });
     appendFileSync(
       join(run.folder, "console.jsonl"),
       `${JSON.stringify({ timeMs: 1, stream: "stdout", text: `${hostile("console")}\u001b[31m` })}\n`,
     );
+  });
+}
+
+/** Items that are too large, and media that are elsewhere. */
+async function recordOversizedRun(): Promise<void> {
+  await recordRun(dashboard.folder, { "train/loss": [1] }, { name: "oversized" }, (recorder, run) => {
+    recorder.show(0, "media", {
+      kind: "table",
+      columns: [
+        { name: "picture", type: "image" },
+        { name: "sound", type: "audio" },
+      ],
+      rows: [["../../../etc/passwd.png", "/etc/passwd.wav"]],
+    });
+    recorder.flush();
+    const database = openSqlite(join(run.folder, "run.sqlite"));
+    const insert = database.prepare(
+      `INSERT INTO items VALUES (0, ?, 0, '{"kind":"figure","data":[],"layout":{"x":"' || hex(zeroblob(?)) || '"}}')`,
+    );
+    insert.run("large", 10_000_000);
+    insert.run("huge", 100_000_000);
+    database.close();
   });
 }
 
@@ -102,11 +159,14 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "hostile te
   beforeAll(async () => {
     vi.stubEnv("WOODSHED_MLFLOW_FOLDER", join(folder, "mlflow"));
     dashboard = new TestDashboard();
+    await recordOversizedRun();
     for (const seed of [0, 1]) await recordHostileRun(seed);
     writeHostileRegistry();
     writeHostileStudy();
     await dashboard.start();
+    // The newest first.
     keys = (await dashboard.rows()).map(({ key }) => key);
+    oversized = keys.pop()!;
     open = await openDashboard(chromium!, dashboard.server);
     page = open.page;
   });
@@ -138,6 +198,11 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "hostile te
     ["Listen", "/runs/RUN/listen", ["label", "clip 3"].map(hostile)],
     ["Confusion", "/runs/RUN/confusion", ["label", "other label"].map(hostile)],
     ["Map", "/runs/RUN/map?clip=3", [hostile("label"), "trustworthiness"]],
+    [
+      "Figures",
+      "/runs/RUN/figures",
+      ["trace", "figure title", "item", "curves", "curve 2", "column", "cell"].map(hostile),
+    ],
     ["Profile", "/runs/RUN/profile", ["Nothing to profile"]],
     ["Try it", "/runs/RUN/try", ["cannot be tried"]],
     ["Compare", "/compare?runs=BOTH", ["validation/metric", "value 0", "value 1"].map(hostile)],
@@ -168,6 +233,41 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "hostile te
       await expectHarmless(path, [shown]);
     const isNotFound = (message: string): boolean => /status of 40[04]/.test(message);
     expect(problems().filter((message) => !isNotFound(message))).toEqual([]);
+  });
+
+  it("a figure is drawn from its numbers: nothing of it is a frame, a link, a request or a script", async () => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    const address = `${dashboard.server.url}/runs/${keys[0]}/figures`;
+    await page.goto(address);
+    const card = page.getByRole("region", { name: "chart", exact: true });
+    await card.getByText(`link ${hostile("figure title")}`).waitFor();
+    await card.getByText("Not drawn here: annotations, images, traces of the type iframe.").waitFor();
+    await card.locator("canvas").hover();
+    await card.getByRole("button", { name: "Values" }).click();
+    for (const text of ["figure", "hover"].map(hostile)) await card.getByText(text).first().waitFor();
+    expect(await page.evaluate("document.querySelectorAll('iframe, object, embed, main a').length")).toBe(0);
+    expect(await card.textContent()).not.toContain("from the prototype");
+    expect(await page.evaluate("typeof window.__xss")).toBe("undefined");
+    expect(page.url()).toBe(address);
+    expect(requests.filter((url) => !url.startsWith(`${dashboard.server.url}/`))).toEqual([]);
+    expect(problems()).toEqual([]);
+  });
+
+  it("items that are too large are named and not read; media outside of the run are refused", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${dashboard.server.url}/runs/${oversized}/figures`);
+    const card = (name: string) => page.getByRole("region", { name, exact: true });
+    await card("huge").getByText("It has 200 MB: too large for a page.").waitFor();
+    await card("large").getByRole("link", { name: "Save it as JSON" }).waitFor();
+    await card("media").getByText("no picture").first().waitFor();
+    await card("media").getByRole("button", { name: "play sound of row 1" }).click();
+    await card("media").getByText("expected a file of the run").waitFor();
+    expect(asked.filter((url) => /item\?name=(large|huge)/.test(url))).toEqual([]);
+    expect((await dashboard.ask(`/api/runs/${oversized}/item?name=huge&step=0`)).status).toBe(413);
+    const isRefused = (message: string): boolean => /status of 40[34]/.test(message);
+    expect(problems().filter((message) => !isRefused(message))).toEqual([]);
   });
 
   it("a chart that was logged is data, also when its address is opened", async () => {

@@ -1,10 +1,10 @@
 // The pages of a run and of a comparison in a real browser, over real tiny runs.
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { RunRow } from "../src/dashboard/api.js";
+import type { RunDetail, RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
 import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
 import { runCli } from "./support/cli.js";
@@ -85,6 +85,42 @@ describe.skipIf(chromium === null)(`pages of runs${chromium === null ? ` (${NO_C
     await page.getByLabel("Output of the run").getByText("epochs").first().waitFor();
     await page.locator(".hardest canvas").waitFor();
     await expectGoodLooks(page);
+    expect(problems).toEqual([]);
+  });
+
+  test("Figures shows all that the run logged: curves, matrices, tables, the model, by evaluation", async () => {
+    const { page, problems } = open;
+    const { key } = rowNamed("first");
+    await page.goto(`${server.url}/runs/${key}/figures`);
+    const card = (name: string) => page.getByRole("region", { name, exact: true });
+    // A card reads its item once it is in view.
+    await card("validation/roc").scrollIntoViewIfNeeded();
+    await card("validation/roc").getByText("ROC", { exact: true }).waitFor();
+    await card("validation/confusion_matrix").scrollIntoViewIfNeeded();
+    await card("validation/confusion_matrix").locator("canvas").waitFor();
+    await card("validation/per_class").scrollIntoViewIfNeeded();
+    await card("validation/per_class").getByRole("columnheader", { name: "precision" }).waitFor();
+    await card("model").scrollIntoViewIfNeeded();
+    await card("model")
+      .getByText(/Cnn: [\d,]+ parameters/)
+      .waitFor();
+    const { items } = (await (await page.request.get(`${server.url}/api/runs/${key}`)).json()) as RunDetail;
+    const names = new Set(items.flatMap(({ kind, name }) => (kind === "predictions" ? [] : [name])));
+    expect(new Set(await page.locator(".figure-card h2").allInnerTexts())).toEqual(names);
+    await expectGoodLooks(page);
+
+    await page.keyboard.press("ArrowLeft");
+    const steps = [...new Set(items.filter(({ kind }) => kind !== "predictions").map(({ step }) => step))];
+    const before = steps.sort((a, b) => a - b).at(-2)!;
+    await page.getByText(`As of step ${before}`).waitFor();
+    expect(new URL(page.url()).searchParams.get("step")).toBe(String(before));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      card("model").getByRole("button", { name: "JSON" }).click(),
+    ]);
+    expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toMatchObject({ kind: "model" });
+    await card("model").getByRole("button", { name: "Larger" }).click();
+    await page.locator(".figure-card.large").waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -6,6 +6,9 @@
  * object; "columns" is a file of src/columns.ts. An error is `{ error: { code, message } }` with its status. A number that is
  * not finite is null in JSON, and NaN in columns.
  *
+ * Items, media, predictions, clips, sounds, maps, neighbours and corrections also take `generation`, that of the `RunDetail` by which
+ * they are known: 204 without content answers for what a resume or a rewind removed since.
+ *
  *     /api/runs[?since=]                                        RunList: all, or those that changed since a `version`
  *     /api/runs/{run}                                           RunDetail
  *     /api/runs/{run}/item?name=&step=                          ItemAnswer

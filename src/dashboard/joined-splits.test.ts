@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { JoinedSplits, partsText } from "./joined-splits.js";
 
 const predictions = (split: string, step: number, weightsStep?: number) => ({
-  ...{ step, name: `${split}/predictions`, kind: "predictions" as const, timeMs: 0 },
+  ...{ step, name: `${split}/predictions`, kind: "predictions" as const, timeMs: 0, bytes: 100 },
   ...(weightsStep === undefined ? {} : { weightsStep }),
 });
 

@@ -58,6 +58,8 @@ export type Answer =
   | { kind: "bytes"; status: number; bytes: Uint8Array; type: string; fileName: string | null }
   /** A file that the caller checked; answered in pieces. */
   | { kind: "file"; path: string; type: string; fileName: string | null }
+  /** See `toleratingChange`. */
+  | { kind: "removed" }
   /** Server-sent events: `open` gets a function that sends text, and returns one that ends the stream. */
   | { kind: "events"; open(stream: EventSink): void };
 

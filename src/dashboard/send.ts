@@ -37,6 +37,9 @@ export async function sendAnswer(
     }
     case "file":
       return await sendFile(request, response, answer);
+    case "removed":
+      response.writeHead(204).end();
+      return;
     case "events":
       return answer.open(openEvents(response));
   }

@@ -80,18 +80,21 @@ export interface MetricName {
   better: "min" | "max" | null;
 }
 
+/** An item without its content. */
 export interface ItemHead {
   step: number;
   name: string;
   kind: Item["kind"];
   timeMs: number;
+  /** Size of its JSON: a page does not ask for more than it can show. */
+  bytes: number;
   /** The step of the weights that made predictions, where it is another than the item's. */
   weightsStep?: number;
 }
 
 export interface RunDetail extends RunRow {
   metrics: readonly MetricName[];
-  /** Without their contents, by step and name. */
+  /** By step and name. */
   items: readonly ItemHead[];
   /** Evaluations with predictions, by split; steps ascending. */
   evaluations: Readonly<Record<string, readonly number[]>>;

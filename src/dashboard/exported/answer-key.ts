@@ -3,7 +3,7 @@
  *
  * Parameters that choose how much of the same is answered are left out: an exported page has one answer of each kind.
  */
-const IGNORED = new Set(["since", "buckets", "from", "to", "points", "count"]);
+const IGNORED = new Set(["since", "buckets", "from", "to", "points", "count", "generation"]);
 
 export function answerKey(address: string): string {
   const [path = "", query = ""] = address.split("?", 2);
@@ -23,6 +23,8 @@ export interface ExportedInfo {
   version: string;
   /** Number of clips with sound. */
   numSounds: number;
+  /** Items that did not fit, for people: `validation/roc at 12 steps`. */
+  leftOut: readonly string[];
 }
 
 /** The element with the index of answers. */

@@ -27,6 +27,7 @@ import {
 export interface Collected {
   row: RunRow;
   numSounds: number;
+  leftOut: readonly string[];
 }
 
 const CURVE_BUCKETS = 1000;
@@ -76,7 +77,7 @@ export async function collectRun(
   await put("/api/runs", {
     ...{ runs: [exported], folder: "", version: "", isWhole: true, gone: [], numUnread: 0, unreadable: [] },
   } satisfies RunList);
-  return { row: exported, numSounds };
+  return { row: exported, numSounds, leftOut: leftOutOf(detail, items).map((text) => hider.text(text)) };
 }
 
 /** The run without what is not in the page, and without the machine. */
@@ -98,6 +99,22 @@ function exportedDetail(
     items: detail.items.filter(isKept),
     evaluations,
   };
+}
+
+const MOST_NAMED = 50;
+
+/** The items that are not in the page, by name. */
+function leftOutOf({ items }: RunDetail, kept: ReadonlySet<string>): string[] {
+  const steps = new Map<string, number[]>();
+  for (const { name, step, kind } of items)
+    if (kind !== "predictions" && !kept.has(`${name} ${step}`))
+      steps.set(name, [...(steps.get(name) ?? []), step]);
+  const named = [...steps].map(([name, all]) =>
+    all.length === 1 ? `${name} at step ${all[0]}` : `${name} at ${all.length} steps`,
+  );
+  return named.length <= MOST_NAMED
+    ? named
+    : [...named.slice(0, MOST_NAMED), `${named.length - MOST_NAMED} more names`];
 }
 
 /** Keeps the curve of each metric by itself: pages ask for them in other groups. */

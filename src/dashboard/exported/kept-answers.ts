@@ -40,8 +40,9 @@ export async function askFor(ask: Ask, address: string): Promise<Asked> {
       return { status: answer.status, type: answer.type, bytes: new Uint8Array(answer.bytes) };
     case "file":
       return { status: 200, type: answer.type, bytes: new Uint8Array(await readFile(answer.path)) };
+    case "removed":
     case "events":
-      throw new Error(`${address}: a stream is no answer to keep`);
+      throw new Error(`${address}: no answer to keep`);
   }
 }
 

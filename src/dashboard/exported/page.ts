@@ -39,12 +39,12 @@ export async function writeRunPage(
   };
   put(head(script, style, icon));
   const answers: ExportedIndex["answers"][number][] = [];
-  const { row, numSounds } = await collectRun(ask, run, options, ({ about, base64 }) => {
+  const { row, numSounds, leftOut } = await collectRun(ask, run, options, ({ about, base64 }) => {
     put(`<script type="text/plain" id="${answerId(answers.length)}">${base64}</script>\n`);
     answers.push(about);
   });
   const index: ExportedIndex = {
-    ...{ run: row.key, exportedMs: Date.now(), version: packageVersion, numSounds, answers },
+    ...{ run: row.key, exportedMs: Date.now(), version: packageVersion, numSounds, leftOut, answers },
   };
   const json = JSON.stringify(index).replaceAll("<", "\\u003c");
   put(`<script type="application/json" id="${INDEX_ID}">${json}</script>\n`);

@@ -11,7 +11,8 @@ import { finiteOrNull, isStep, numberOf, RecordReader, textOf, timeOf } from "./
 import { stepsPerEpochOf } from "./row.js";
 import { readRunFile } from "./run-file.js";
 
-export type DetailOnly = Omit<RunDetail, keyof RunRow>;
+/** With the generation of these items: that of the row may be an earlier one. */
+export type DetailOnly = Omit<RunDetail, keyof RunRow> & Pick<RunDetail, "generation">;
 
 const MOST_ITEMS = 20_000;
 /** An item of predictions names three files. */
@@ -27,6 +28,7 @@ export async function readDetail(folder: string): Promise<DetailOnly> {
     const facts = record.facts();
     const items = headsOf(record);
     return {
+      generation: record.generation(),
       metrics: record.metricNames().map(described),
       items,
       evaluations: evaluationsOf(items),
@@ -43,6 +45,11 @@ export async function readDetail(folder: string): Promise<DetailOnly> {
   });
 }
 
+export function readGeneration(folder: string): number {
+  using record = new RecordReader(folder);
+  return record.generation();
+}
+
 function described(name: string): MetricName {
   const [group, ...rest] = name.split("/");
   const leaf = rest.join("/");
@@ -55,7 +62,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
   if (!record.hasItems) return [];
   return record
     .all(
-      `SELECT step, name, time_ms,
+      `SELECT step, name, time_ms, octet_length(item_json) AS bytes,
          CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind,
          CASE WHEN name LIKE '%/predictions' AND length(item_json) < ${MOST_PREDICTIONS_JSON} AND json_valid(item_json)
            THEN json_extract(item_json, '$.weightsStep') END AS weights_step
@@ -70,6 +77,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
               name: textOf(row["name"], 512),
               kind: (textOf(row["kind"]) || "other") as DetailOnly["items"][number]["kind"],
               timeMs: timeOf(row["time_ms"]),
+              bytes: isStep(row["bytes"]) ? row["bytes"] : 0,
               ...(isStep(row["weights_step"]) ? { weightsStep: row["weights_step"] } : {}),
             },
           ]

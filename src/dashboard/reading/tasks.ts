@@ -9,7 +9,7 @@ import { readTryCheckpoint } from "../try/read-checkpoint.js";
 import { readClips, readPredictions, readSound } from "./clips.js";
 import { readConsole } from "./console-lines.js";
 import { prepareCurve, readCurves, readLastSteps, readTails } from "./curve.js";
-import { readDetail } from "./detail.js";
+import { readDetail, readGeneration } from "./detail.js";
 import { readItem, readMedia } from "./item.js";
 import { readRow } from "./row.js";
 import { loadIndex, saveIndex } from "./run-index.js";
@@ -20,6 +20,7 @@ export const TASKS = {
   saveIndex,
   row: readRow,
   detail: readDetail,
+  generation: readGeneration,
   curves: readCurves,
   prepareCurve,
   lastSteps: readLastSteps,

@@ -1,4 +1,5 @@
 import type { Route } from "../route.js";
+import { toleratingChange } from "../stale.js";
 import { correctionRoutes } from "./corrections.js";
 import { curveRoutes } from "./curves.js";
 import { exportRoutes } from "./export.js";
@@ -22,12 +23,9 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...modelRoutes,
   ...profileRoutes,
-  ...mapRoutes,
-  ...correctionRoutes,
+  ...[...itemRoutes, ...predictionRoutes, ...mapRoutes, ...correctionRoutes].map(toleratingChange),
   ...tryRoutes,
   ...curveRoutes,
-  ...itemRoutes,
-  ...predictionRoutes,
   ...progressRoutes,
   ...exportRoutes,
   ...streamRoutes,

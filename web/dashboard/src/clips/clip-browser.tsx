@@ -25,7 +25,7 @@ export interface ClipBrowserProps {
 
 /** A list of clips and the selected one, with the keys to go through them by ear. The address names the selected clip. */
 export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, more }: ClipBrowserProps) {
-  const { evaluation, run } = set;
+  const { evaluation } = set;
   const isEditing = useSignal(false);
   const asked = param("clip");
   const first = rows[0];
@@ -39,8 +39,7 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
   };
   const play = (which: number): void => {
     const { set: own, clip: place } = partOf(set, which);
-    if (own.clips.silentBecause === null)
-      void player.play(soundAddress(run, own.split, place)).catch(() => {});
+    if (own.clips.silentBecause === null) void player.play(soundAddress(own, place)).catch(() => {});
   };
   const move = (by: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, selected + by))];

@@ -19,7 +19,7 @@ export interface ClipCardProps {
 
 /** A clip in a list: what it is, what was predicted, and its sound. */
 export function ClipCard({ set, row, corrections, showsSplit, isSelected, onSelect }: ClipCardProps) {
-  const { evaluation, clips, run, split } = set;
+  const { evaluation, clips, split } = set;
   const clip = evaluation.clip[row]!;
   const found = clips.clips[clip];
   const name = found?.name ?? `clip ${clip}`;
@@ -36,7 +36,7 @@ export function ClipCard({ set, row, corrections, showsSplit, isSelected, onSele
         <span class="muted small loss">loss {formatAligned(evaluation.loss[row]!, 3)}</span>
       </header>
       <SoundView
-        address={soundAddress(run, split, clip)}
+        address={soundAddress(set, clip)}
         name={name}
         height={84}
         silentBecause={clips.silentBecause}

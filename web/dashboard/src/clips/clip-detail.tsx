@@ -27,7 +27,7 @@ const RATES = [0.25, 0.5, 1, 2];
 
 /** All about one clip: its sound, what was predicted, over evaluations and by another run, and its label. */
 export function ClipDetail({ set, clip, corrections, isEditing, onEdit, children }: ClipDetailProps) {
-  const { evaluation, clips, run, split } = set;
+  const { evaluation, clips } = set;
   const row = evaluation.rowOf(clip);
   const found = clips.clips[clip];
   if (found === undefined) return null;
@@ -36,7 +36,7 @@ export function ClipDetail({ set, clip, corrections, isEditing, onEdit, children
     <section class="clip-detail" aria-label="Selected clip">
       <h2 title={found.name}>{found.name}</h2>
       <SoundView
-        address={soundAddress(run, split, clip)}
+        address={soundAddress(set, clip)}
         name={found.name}
         height={168}
         silentBecause={clips.silentBecause}
@@ -98,7 +98,7 @@ function LabelRow({ set, clip, corrections, isEditing, onEdit }: Omit<ClipDetail
   if (isEditing && kind === "events")
     return (
       <EventEditor
-        address={soundAddress(set.run, set.split, clip)}
+        address={soundAddress(set, clip)}
         annotation={label ?? recorded}
         isSilent={set.clips.silentBecause !== null}
         {...{ labels, onSave, onCancel }}

@@ -35,6 +35,7 @@ function Ready({ set, render }: { set: ClipSet; render: ClipPageProps["render"] 
   const corrections = useCorrections(
     set.run,
     set.parts.map((part) => part.set.split),
+    set.generation,
   );
   return <>{render(set, corrections)}</>;
 }

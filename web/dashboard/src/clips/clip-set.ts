@@ -4,7 +4,6 @@ import type { SplitEvaluation } from "../../../../src/dashboard/joined-splits.js
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 import { Recent } from "../../../../src/recent.js";
 import { ApiError, getColumns, getJson } from "../data/client.js";
-import { rowOf } from "../data/runs.js";
 import { Evaluation } from "../predictions/evaluation.js";
 import type { ClipPart, ClipRange } from "./clip-parts.js";
 
@@ -18,6 +17,8 @@ export interface SplitSet {
   /** Steps with predictions; ascending. */
   steps: readonly number[];
   step: number;
+  /** The generation of the run that has these steps: a later resume or rewind may have removed them. */
+  generation: number;
   /** The step that is shown if the address names none. */
   defaultStep: number;
   clips: ClipList;
@@ -52,34 +53,32 @@ export function readEvaluation(
   step: number,
   generation: number,
 ): Promise<Evaluation> {
-  const address = `/api/runs/${run}/predictions?split=${encodeURIComponent(split)}&step=${step}`;
-  const key = `${address} ${generation}`;
-  const known = recent.get(key);
+  const address = `/api/runs/${run}/predictions?split=${encodeURIComponent(split)}&step=${step}&generation=${generation}`;
+  const known = recent.get(address);
   if (known !== undefined) return known;
   const reading = getColumns<PredictionsMeta>(address).then((file) => {
     if (file === null) throw new ApiError(202, "WAIT", "the predictions are not there yet");
     return new Evaluation(file);
   });
-  recent.set(key, reading);
-  reading.catch(() => recent.delete(key));
+  recent.set(address, reading);
+  reading.catch(() => recent.delete(address));
   return reading;
 }
 
-export const readClips = (run: string, split: string, signal?: AbortSignal): Promise<ClipList> =>
-  getJson(`/api/runs/${run}/clips?split=${encodeURIComponent(split)}`, signal);
+export const readClips = (
+  run: string,
+  split: string,
+  generation: number,
+  signal?: AbortSignal,
+): Promise<ClipList> =>
+  getJson(`/api/runs/${run}/clips?split=${encodeURIComponent(split)}&generation=${generation}`, signal);
 
-/** A run that trains has news all the time: its evaluations are looked for this often. */
-const LOOK_MS = 5000;
-
-/** Numbers of a run that change when what was read of it is stale. */
-export function versionOf(run: string): { generation: number; news: number } {
-  const row = rowOf(run);
-  const { generation = 0, updatedMs = 0, status } = row ?? {};
-  return { generation, news: status === "running" ? Math.floor(updatedMs / LOOK_MS) : updatedMs };
-}
-
-export const soundAddress = (run: string, split: string, clip: number): string =>
-  `/api/runs/${run}/sound?split=${encodeURIComponent(split)}&clip=${clip}`;
+/** @param set of one split */
+export const soundAddress = (
+  { run, split, generation }: Pick<SplitSet, "run" | "split" | "generation">,
+  clip: number,
+): string =>
+  `/api/runs/${run}/sound?split=${encodeURIComponent(split)}&clip=${clip}&generation=${generation}`;
 
 /** The last two parts of a path: enough to know a clip by. */
 export function shortName(name: string): string {

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Correction, CorrectionList } from "../../../../src/dashboard/api.js";
-import { type ApiError, getJson, postJson } from "../data/client.js";
+import { type ApiError, getJson, isRemoved, postJson } from "../data/client.js";
 
 /** A state before a change that a page made. */
 interface Undoable extends Correction {
@@ -19,6 +19,7 @@ export class SplitCorrections {
   /** The last failure, for people; empty for none. */
   readonly problem = signal("");
   readonly #address: string;
+  #generation = 0;
   /** States before the changes of this page, the newest last. */
   readonly done = signal<readonly Undoable[]>([]);
 
@@ -31,11 +32,15 @@ export class SplitCorrections {
     return `${this.#address}/export?split=${encodeURIComponent(this.split)}`;
   }
 
-  async read(): Promise<void> {
+  /** @param generation of the run, as of the reading of its sets */
+  async read(generation = this.#generation): Promise<void> {
+    this.#generation = generation;
     try {
-      this.list.value = await getJson(`${this.#address}?split=${encodeURIComponent(this.split)}`);
+      this.list.value = await getJson(
+        `${this.#address}?split=${encodeURIComponent(this.split)}&generation=${generation}`,
+      );
     } catch (error) {
-      this.problem.value = (error as ApiError).message;
+      if (!isRemoved(error)) this.problem.value = (error as ApiError).message;
     }
   }
 
@@ -113,7 +118,7 @@ export function joinSettings(settings: readonly string[]): string {
 const opened = new Map<string, SplitCorrections>();
 
 /** The corrections of splits, the same on every page. */
-export function useCorrections(run: string, splits: readonly string[]): Corrections {
+export function useCorrections(run: string, splits: readonly string[], generation: number): Corrections {
   const all = splits.map((split) => {
     const key = `${run} ${split}`;
     const corrections = opened.get(key) ?? new SplitCorrections(run, split);
@@ -121,7 +126,7 @@ export function useCorrections(run: string, splits: readonly string[]): Correcti
     return corrections;
   });
   useEffect(() => {
-    for (const corrections of all) void corrections.read();
-  }, [`${run} ${splits.join()}`]);
+    for (const corrections of all) void corrections.read(generation);
+  }, [`${run} ${splits.join()} ${generation}`]);
   return new Corrections(all);
 }

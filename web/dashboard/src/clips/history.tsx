@@ -1,7 +1,7 @@
 import { useApi } from "../data/use-api.js";
 import { formatAligned } from "../format/numbers.js";
 import { setParams } from "../shell/router.js";
-import { readEvaluation, type SplitSet, versionOf } from "./clip-set.js";
+import { readEvaluation, type SplitSet } from "./clip-set.js";
 
 /** More evaluations are shown at steps spread evenly. */
 const MOST_SHOWN = 24;
@@ -15,8 +15,7 @@ interface Entry {
 
 /** How the prediction for a clip changed: one entry for each evaluation, which a click opens. */
 export function History({ set, clip }: { set: SplitSet; clip: number }) {
-  const { run, split, steps, step, defaultStep } = set;
-  const { generation } = versionOf(run);
+  const { run, split, steps, step, defaultStep, generation } = set;
   const shown = spread(steps, MOST_SHOWN);
   const history = useApi(
     shown.length < 2 ? null : `${run} ${split} ${clip} ${shown.join()} ${generation}`,

@@ -1,16 +1,18 @@
 import type { RunDetail } from "../../../../src/dashboard/api.js";
 import { getJson } from "../data/client.js";
+import { versionOf } from "../data/detail.js";
 import { runs } from "../data/runs.js";
 import { useApi } from "../data/use-api.js";
 import { formatAligned } from "../format/numbers.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { param, setParams } from "../shell/router.js";
 import { RunName } from "../shell/run-name.js";
-import { readClips, readEvaluation, type SplitSet, versionOf } from "./clip-set.js";
+import { readClips, readEvaluation, type SplitSet } from "./clip-set.js";
 import { Scores } from "./scores.js";
 
 interface Other {
-  evaluation: Evaluation;
+  /** null if that run has no predictions for the set. */
+  evaluation: Evaluation | null;
   row: number | null;
 }
 
@@ -21,7 +23,7 @@ export function OtherRun({ set, clip }: { set: SplitSet; clip: number }) {
   const isKnown = others.some(({ key }) => key === run);
   const { generation, news } = versionOf(run);
   const other = useApi(isKnown ? `${run} ${set.split} ${clip} ${generation} ${news}` : null, () =>
-    findOther(set, clip, run, generation),
+    findOther(set, clip, run),
   );
   if (others.length === 0) return null;
   const found = isKnown ? other.data : null;
@@ -44,7 +46,9 @@ export function OtherRun({ set, clip }: { set: SplitSet; clip: number }) {
       {isKnown && <RunName run={run} />}
       {isKnown && other.error !== null && <p class="muted small">{other.error.message}</p>}
       {found !== null &&
-        (found.row === null ? (
+        (found.evaluation === null ? (
+          <p class="muted small">That run has no predictions for the {set.split} set.</p>
+        ) : found.row === null ? (
           <p class="muted small">That run has no clip of this name in its {set.split} set.</p>
         ) : (
           <>
@@ -62,13 +66,14 @@ export function OtherRun({ set, clip }: { set: SplitSet; clip: number }) {
   );
 }
 
-async function findOther(set: SplitSet, clip: number, run: string, generation: number): Promise<Other> {
-  const [detail, list] = await Promise.all([
-    getJson<RunDetail>(`/api/runs/${run}`),
-    readClips(run, set.split),
+async function findOther(set: SplitSet, clip: number, run: string): Promise<Other> {
+  const { evaluations, generation } = await getJson<RunDetail>(`/api/runs/${run}`);
+  const step = evaluations[set.split]?.at(-1);
+  if (step === undefined) return { evaluation: null, row: null };
+  const [list, evaluation] = await Promise.all([
+    readClips(run, set.split, generation),
+    readEvaluation(run, set.split, step, generation),
   ]);
-  const step = detail.evaluations[set.split]?.at(-1);
-  const evaluation = await readEvaluation(run, set.split, step ?? 0, generation);
   const { name, startSec } = set.clips.clips[clip]!;
   const place = list.clips.findIndex((one) => one.name === name && one.startSec === startSec);
   return { evaluation, row: place === -1 ? null : evaluation.rowOf(place) };

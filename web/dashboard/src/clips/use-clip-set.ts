@@ -2,20 +2,13 @@
 import { useMemo } from "preact/hooks";
 import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
 import { JoinedSplits, type SplitEvaluation } from "../../../../src/dashboard/joined-splits.js";
-import { getJson } from "../data/client.js";
+import { useDetail } from "../data/detail.js";
 import { useApi } from "../data/use-api.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { JoinedEvaluation } from "../predictions/joined-evaluation.js";
 import { param } from "../shell/router.js";
 import type { ClipRange } from "./clip-parts.js";
-import {
-  ALL_SPLITS,
-  type ClipSet,
-  type ClipSetReading,
-  readClips,
-  readEvaluation,
-  versionOf,
-} from "./clip-set.js";
+import { ALL_SPLITS, type ClipSet, type ClipSetReading, readClips, readEvaluation } from "./clip-set.js";
 
 /** The evaluations that a page shows by the address. */
 interface Choice {
@@ -47,10 +40,8 @@ function choose(detail: RunDetail, asked: string, joins: boolean): Choice | null
 
 /** The set of clips that the address names: its run, `split` and `step`. @param joins whether several splits may be one set */
 export function useClipSet(run: string, joins = false): ClipSetReading {
-  const { generation, news } = versionOf(run);
-  const detail = useApi(`${run} ${generation} ${news}`, (signal) =>
-    getJson<RunDetail>(`/api/runs/${run}`, signal),
-  );
+  const detail = useDetail(run);
+  const generation = detail.data?.generation ?? 0;
   const asked = param("split");
   const choice = useMemo(
     () => (detail.data === null ? null : choose(detail.data, asked, joins)),
@@ -63,7 +54,7 @@ export function useClipSet(run: string, joins = false): ClipSetReading {
     async (signal) => ({
       split: choice!.split,
       listed: choice!.listed,
-      lists: await Promise.all(choice!.listed.map((split) => readClips(run, split, signal))),
+      lists: await Promise.all(choice!.listed.map((split) => readClips(run, split, generation, signal))),
     }),
   );
   const names = wanted.map((one) => `${one.split} ${one.step}`).join();
@@ -97,10 +88,10 @@ export function useClipSet(run: string, joins = false): ClipSetReading {
   const { evaluations } = detail.data;
   const parts = found.parts.map(({ first, weightsStep, ...part }) => ({
     ...{ first, weightsStep },
-    set: { ...part, run, defaultStep, steps: evaluations[part.split] ?? [] },
+    set: { ...part, run, generation, defaultStep, steps: evaluations[part.split] ?? [] },
   }));
   const set: ClipSet = {
-    ...{ run, split, splits, steps, step, defaultStep, parts, evaluationsAt: choice.at },
+    ...{ run, generation, split, splits, steps, step, defaultStep, parts, evaluationsAt: choice.at },
     ...{ ranges: found.ranges, clips: found.clips, evaluation: found.evaluation },
   };
   return { state: "ready", set };

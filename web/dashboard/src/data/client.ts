@@ -14,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The answer for what a resume or a rewind removed: the news of it are on their way, and what is shown stays until then. */
+export const isRemoved = (error: unknown): boolean => error instanceof ApiError && error.status === 204;
+
 async function request(path: string, options: RequestInit): Promise<Response> {
   const response = await send(path, options).catch((error: Error) => {
     if (error.name === "AbortError") throw error;
@@ -23,6 +26,8 @@ async function request(path: string, options: RequestInit): Promise<Response> {
       "The dashboard does not answer: it was closed, or is unreachable. Start it again: npx woodshed dashboard",
     );
   });
+  if (response.status === 204)
+    throw new ApiError(204, "REMOVED", "A resume or a rewind of the run has just removed this.");
   if (response.ok) return response;
   const text = await response.text();
   let answer: { error?: { code?: string; message?: string } } = {};

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { ApiError } from "./client.js";
+import { type ApiError, isRemoved } from "./client.js";
 
 export interface Reading<T> {
   /** The newest answer; kept while a newer one is read. */
@@ -23,7 +23,7 @@ export function useApi<T>(key: string | null, read: (signal: AbortSignal) => Pro
         if (!gone.signal.aborted) state.value = { data, error: null };
       },
       (error: ApiError) => {
-        if (!gone.signal.aborted) state.value = { data: state.value.data, error };
+        if (!gone.signal.aborted && !isRemoved(error)) state.value = { data: state.value.data, error };
       },
     );
     return () => gone.abort();

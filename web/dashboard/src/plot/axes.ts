@@ -14,7 +14,14 @@ export const xOf = (box: Box, scale: Scale, value: number): number =>
 export const yOf = (box: Box, scale: Scale, value: number): number =>
   box.bottom - fraction(scale, value) * (box.bottom - box.top);
 
-export function drawAxes(context: CanvasRenderingContext2D, box: Box, x: Scale, y: Scale): void {
+/** @param has whether each axis has labels; hairlines are drawn without them too */
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  x: Scale,
+  y: Scale,
+  has = { x: true, y: true },
+): void {
   context.font = `12px ${cssColor("--sans")}`;
   context.fillStyle = cssColor("--muted");
   context.strokeStyle = cssColor("--line");
@@ -28,8 +35,9 @@ export function drawAxes(context: CanvasRenderingContext2D, box: Box, x: Scale, 
     context.moveTo(box.left, at);
     context.lineTo(box.right, at);
     context.stroke();
-    context.fillText(formatTick(y, value), box.left - 6, at);
+    if (has.y) context.fillText(formatTick(y, value), box.left - 6, at);
   }
+  if (!has.x) return;
   context.textBaseline = "top";
   const width = box.right - box.left;
   let free = Number.NEGATIVE_INFINITY;

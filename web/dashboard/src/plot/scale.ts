@@ -1,8 +1,11 @@
 /** Axes by hand: values to pixels, and values that are worth a label. */
 import { formatNumber } from "../format/numbers.js";
+import { formatWall } from "../format/times.js";
 
 export interface Scale {
-  kind: "linear" | "log" | "category";
+  /** `time`: Unix time in milliseconds. */
+  kind: "linear" | "log" | "category" | "time";
+  /** Where the axis begins: more than `high` for one that is reversed. */
   low: number;
   high: number;
   /** Labels of a category's places 0, 1, ... */
@@ -44,9 +47,14 @@ export function valueAt({ kind, low, high }: Scale, place: number): number {
   return kind === "log" ? low * (high / low) ** place : low + (high - low) * place;
 }
 
+const TIME_STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
+].map((sec) => sec * 1000);
+
 /** Values for labels, about `count` of them. */
 export function ticks(scale: Scale, count: number): number[] {
-  const { kind, low, high, labels } = scale;
+  const { kind, labels } = scale;
+  const [low, high] = [Math.min(scale.low, scale.high), Math.max(scale.low, scale.high)];
   if (kind === "category") {
     const step = Math.max(1, Math.ceil(labels.length / Math.max(1, count * 2)));
     return labels.map((_, i) => i).filter((i) => i % step === 0);
@@ -59,7 +67,8 @@ export function ticks(scale: Scale, count: number): number[] {
   }
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+  const round = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+  const step = kind === "time" ? (TIME_STEPS.find((one) => one >= rough) ?? round) : round;
   const found: number[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step || 0);
   return found;
@@ -67,6 +76,7 @@ export function ticks(scale: Scale, count: number): number[] {
 
 export function formatTick(scale: Scale, value: number): string {
   if (scale.kind === "category") return scale.labels[value] ?? "";
+  if (scale.kind === "time") return formatWall(value / 1000, Math.abs(scale.high - scale.low) / 1000);
   const size = Math.abs(value);
   if (scale.kind === "log" && size < 0.01 && size > 0) return value.toExponential(0).replace("e-", "e−");
   return formatNumber(value, 3);

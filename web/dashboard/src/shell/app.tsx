@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { ExportedInfo } from "../../../../src/dashboard/exported/answer-key.js";
+import { followRuns } from "../data/follow.js";
 import { isConnected } from "../data/live.js";
 import { runs } from "../data/runs.js";
 import { ErrorBox } from "./boxes.js";
@@ -130,6 +131,8 @@ function PageLink({ page, href, isHere }: { page: Page; href: string; isHere: bo
 function Loaded({ page, run, id }: { page: Page } & PageProps) {
   const component = useSignal<{ Page: ComponentType<PageProps> } | null>(null);
   const problem = useSignal("");
+  // Also a run that ended: it may be resumed or rewound while it is looked at.
+  useEffect(() => (run === "" ? undefined : followRuns([run])), [run]);
   useEffect(() => {
     page.load().then(
       (module) => {

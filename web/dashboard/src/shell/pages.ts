@@ -32,6 +32,7 @@ export const RUN_PAGES: readonly Page[] = [
   { name: "listen", title: "Listen", load: () => import("../pages/listen/index.js") },
   { name: "confusion", title: "Confusion", load: () => import("../pages/confusion/index.js") },
   { name: "map", title: "Map", load: () => import("../pages/map/index.js") },
+  { name: "figures", title: "Figures", load: () => import("../pages/figures/index.js") },
   { name: "profile", title: "Profile", load: () => import("../pages/profile/index.js") },
   { name: "try", title: "Try it", needsServer: true, load: () => import("../pages/try/index.js") },
 ];

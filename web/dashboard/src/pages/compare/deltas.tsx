@@ -244,7 +244,7 @@ async function compare(
 ): Promise<Compared> {
   const read = async (detail: RunDetail, step: number): Promise<Evaluated> => {
     const [{ clips }, evaluation] = await Promise.all([
-      readClips(detail.key, split, signal),
+      readClips(detail.key, split, detail.generation, signal),
       readEvaluation(detail.key, split, step, detail.generation),
     ]);
     return { clips, evaluation };

@@ -1,6 +1,5 @@
 import type { Cell, TableItem } from "../../../../../src/items.js";
 import type { ClipSet } from "../../clips/clip-set.js";
-import { versionOf } from "../../clips/clip-set.js";
 import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 import { formatNumber } from "../../format/numbers.js";
@@ -68,12 +67,14 @@ interface Recorded {
 const NOTHING: Recorded = { columns: [], rows: new Map() };
 
 /** Numbers of the item `per_label`, which tagging and detection record; ours, of counts, are left out. */
-function useRecorded({ run, split, step, evaluation }: ClipSet): Recorded {
-  const { generation } = versionOf(run);
+function useRecorded({ run, split, step, generation, evaluation }: ClipSet): Recorded {
   const has = evaluation.meta.kind === "labels" || evaluation.meta.kind === "events";
   const name = encodeURIComponent(`${split}/per_label`);
   const item = useApi(has ? `${run} ${name} ${step} ${generation}` : null, (signal) =>
-    getJson<{ item: TableItem }>(`/api/runs/${run}/item?name=${name}&step=${step}`, signal),
+    getJson<{ item: TableItem }>(
+      `/api/runs/${run}/item?name=${name}&step=${step}&generation=${generation}`,
+      signal,
+    ),
   );
   return item.data?.item.kind === "table" ? recordedIn(item.data.item) : NOTHING;
 }

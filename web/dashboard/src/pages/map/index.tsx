@@ -3,7 +3,7 @@ import type { Neighbours } from "../../../../../src/dashboard/api.js";
 import { ClipBrowser } from "../../clips/clip-browser.js";
 import { ClipPage } from "../../clips/clip-page.js";
 import { partOf, placeOf } from "../../clips/clip-parts.js";
-import { type ClipSet, versionOf } from "../../clips/clip-set.js";
+import type { ClipSet } from "../../clips/clip-set.js";
 import { CorrectionBar } from "../../clips/correction-bar.js";
 import type { Corrections } from "../../clips/corrections.js";
 import { EvaluationBar } from "../../clips/evaluation-bar.js";
@@ -37,7 +37,7 @@ export default function MapPage({ run }: PageProps) {
 const NUM_NEIGHBOURS = 12;
 
 function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
-  const { evaluation, run, parts } = set;
+  const { evaluation, parts, generation } = set;
   const splits = parts.map((part) => part.set.split);
   const map = useMap(set);
   const { outline, clips: lasso } = useOutline(set);
@@ -46,10 +46,9 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
   const [isWrongOnly, label, near] = [param("wrong") === "1", param("label"), param("near")];
   const only = splits.length > 1 && splits.includes(param("only")) ? param("only") : "";
   const dark = isDark.value;
-  const { generation } = versionOf(run);
   const nearAddress = near === "" ? null : neighboursAddress(set, Number(near), NUM_NEIGHBOURS);
   const neighbours = useApi(nearAddress === null ? null : `${nearAddress} ${generation}`, (signal) =>
-    getJson<Neighbours>(nearAddress!, signal),
+    getJson<Neighbours>(`${nearAddress}&generation=${generation}`, signal),
   );
   const shown = useMemo(() => {
     const filter = { ...NO_FILTER, isWrongOnly, label: label === "" ? null : label };

@@ -34,8 +34,7 @@ const PAN_SHARE = 0.2;
 
 function play(set: ClipSet, clip: number): void {
   const { set: own, clip: place } = partOf(set, clip);
-  if (own.clips.silentBecause === null)
-    void player.play(soundAddress(own.run, own.split, place)).catch(() => {});
+  if (own.clips.silentBecause === null) void player.play(soundAddress(own, place)).catch(() => {});
 }
 
 /** The canvas: hovering plays, dragging moves, the wheel zooms, an outline lists its clips. */

@@ -31,7 +31,7 @@ export async function readMap(
   const known = recent.get(`${address} ${generation}`);
   if (known !== undefined) return known;
   for (;;) {
-    const file = await getColumns<MapMeta>(address, signal, onComputing);
+    const file = await getColumns<MapMeta>(`${address}&generation=${generation}`, signal, onComputing);
     if (file !== null) {
       const map = clipMap(file, clips);
       recent.set(`${address} ${generation}`, map);

@@ -1,8 +1,8 @@
 /** Maps that the page shows, and the clips of an outline. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { ALL_SPLITS, type ClipSet, versionOf } from "../../clips/clip-set.js";
-import type { ApiError } from "../../data/client.js";
+import { ALL_SPLITS, type ClipSet } from "../../clips/clip-set.js";
+import { type ApiError, isRemoved } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 import { GridIndex } from "../../scatter/grid.js";
 import type { Place } from "../../scatter/view.js";
@@ -20,8 +20,10 @@ export function useOutline(set: ClipSet): {
   clips: ReadonlySet<number> | null;
 } {
   const text = param("outline");
-  const outline = useMemo(() => parseOutline(text), [text]);
-  const { generation } = versionOf(set.run);
+  const parsed = useMemo(() => parseOutline(text), [text]);
+  // An address may name an evaluation that the run does not have, or no longer has.
+  const outline = parsed !== null && set.steps.includes(parsed.step) ? parsed : null;
+  const { generation } = set;
   const address = mapAddress(set, outline?.step ?? 0);
   const { data } = useApi(outline === null ? null : `${address} ${generation} ${text}`, async (signal) => {
     const map = await readMap(address, generation, mappedClips(set), signal, () => {});
@@ -58,7 +60,7 @@ export interface MapState {
 /** The map of the shown evaluation; the one before stays until it is there. */
 export function useMap(set: ClipSet): MapState {
   const state = useSignal<MapState>({ map: null, fraction: 0, error: null });
-  const { generation } = versionOf(set.run);
+  const { generation } = set;
   const address = mapAddress(set, set.step);
   const clips = mappedClips(set);
   const split = set.split === ALL_SPLITS ? null : set.split;
@@ -74,7 +76,7 @@ export function useMap(set: ClipSet): MapState {
         if (!gone.signal.aborted) state.value = { map, fraction: null, error: null };
       },
       (error: ApiError) => {
-        if (!gone.signal.aborted) state.value = { map: kept, fraction: null, error };
+        if (!gone.signal.aborted && !isRemoved(error)) state.value = { map: kept, fraction: null, error };
       },
     );
     return () => gone.abort();

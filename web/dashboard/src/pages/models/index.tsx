@@ -8,6 +8,7 @@ import { RunName } from "../../shell/run-name.js";
 import { ComparePair } from "./compare.js";
 import "./models.css";
 import { formatAligned } from "../../format/numbers.js";
+import { formatAge } from "../../format/times.js";
 
 export type Model = ModelList["models"][number];
 export type Version = Model["versions"][number];
@@ -156,7 +157,9 @@ function ModelTable({ model }: { model: Model }) {
                   <td>
                     <VersionRun version={version} />
                   </td>
-                  <td>{new Date(version.createdMs).toLocaleString()}</td>
+                  <td title={new Date(version.createdMs).toLocaleString()}>
+                    {formatAge(version.createdMs, Date.now())}
+                  </td>
                   <td>
                     <Tags tags={version.tags} />
                   </td>
@@ -170,11 +173,17 @@ function ModelTable({ model }: { model: Model }) {
         Use one:{" "}
         <code>
           npx woodshed serve models:/{model.name}@
-          {model.versions.flatMap(({ aliases }) => aliases)[0] ?? "ALIAS"}
+          {aliasToUse(model)}
         </code>
       </p>
     </section>
   );
+}
+
+/** The alias champion, which `promote` moves; else that of the newest version that has one. */
+function aliasToUse({ versions }: Model): string {
+  const all = versions.flatMap(({ aliases }) => aliases);
+  return all.includes("champion") ? "champion" : (all[0] ?? "ALIAS");
 }
 
 export function VersionRun({ version }: { version: Version }) {

@@ -18,7 +18,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
     step === undefined ? null : `${run} ${split} ${step} ${generation}`,
     async (signal) => {
       const [clips, evaluation] = await Promise.all([
-        readClips(run, split, signal),
+        readClips(run, split, generation, signal),
         readEvaluation(run, split, step!, generation),
       ]);
       return { clips, evaluation };
@@ -38,7 +38,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
       ) : (
         <>
           <SoundView
-            address={soundAddress(run, split, data.evaluation.clip[row]!)}
+            address={soundAddress({ run, split, generation }, data.evaluation.clip[row]!)}
             name={data.clips.clips[data.evaluation.clip[row]!]?.name ?? "clip"}
             height={120}
             silentBecause={data.clips.silentBecause}

@@ -29,16 +29,16 @@ export function SoundCard({ runs }: { runs: readonly RunRow[] }) {
   );
 }
 
-type Shown = Pick<SplitSet, "run" | "split" | "clips" | "evaluation">;
+type Shown = Pick<SplitSet, "run" | "split" | "generation" | "clips" | "evaluation">;
 
 function Clip({ set, row }: { set: Shown; row: number }) {
-  const { run, split, evaluation, clips } = set;
+  const { run, evaluation, clips } = set;
   const clip = evaluation.clip[row]!;
   const name = clips.clips[clip]?.name ?? `clip ${clip}`;
   return (
     <>
       <SoundView
-        address={soundAddress(run, split, clip)}
+        address={soundAddress(set, clip)}
         name={name}
         height={64}
         silentBecause={clips.silentBecause}
@@ -54,20 +54,20 @@ async function hardest(
   runs: readonly RunRow[],
   signal: AbortSignal,
 ): Promise<{ set: Shown; row: number } | "none"> {
-  for (const { key: run, generation } of runs) {
-    const { evaluations } = await getJson<RunDetail>(`/api/runs/${run}`, signal);
+  for (const { key: run } of runs) {
+    const { evaluations, generation } = await getJson<RunDetail>(`/api/runs/${run}`, signal);
     const splits = Object.keys(evaluations).filter((split) => evaluations[split]!.length > 0);
     const split = splits.includes("validation") ? "validation" : splits[0];
     const step = split === undefined ? undefined : evaluations[split]!.at(-1);
     if (split === undefined || step === undefined) continue;
     const [evaluation, clips] = await Promise.all([
       readEvaluation(run, split, step, generation),
-      readClips(run, split, signal),
+      readClips(run, split, generation, signal),
     ]);
     if (evaluation.numRows === 0) continue;
     let row = 0;
     for (let i = 1; i < evaluation.numRows; i++) if (evaluation.loss[i]! > evaluation.loss[row]!) row = i;
-    return { set: { run, split, clips, evaluation }, row };
+    return { set: { run, split, generation, clips, evaluation }, row };
   }
   return "none";
 }
