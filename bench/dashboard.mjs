@@ -1,13 +1,14 @@
 // The dashboard's server over 1,000 runs and 50 million points, made by the store's own recorder: start, list, curves and memory.
 // Cold: a new process, no cache of its own, and curves are asked for before anything else. Then with an empty cache and with a full
 // one. The system's cache of files is warm in all of them: the runs were written or read just before.
-// Beside TensorBoard, MLflow and trackio on fewer runs, each written by its own client, where .venv has them.
+// Beside TensorBoard, MLflow and trackio: the first chart of ten of 100 runs in Chromium. trackio takes part if WOODSHED_TRACKIO_PYTHON
+// names the Python of an environment that has it (`pip install trackio`).
 //
 //   node bench/dashboard.mjs [--small] [--folder FOLDER] [--no-peers]
 //
 // --folder keeps the runs for the next time. Making 50 million points takes two minutes and 2.3 GB.
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,9 @@ import { runKey } from "../dist/dashboard/run-key.js";
 import { collectProvenance } from "../dist/tracking/store/provenance.js";
 import { RunRecorder } from "../dist/tracking/store/recorder.js";
 import { RunStore } from "../dist/tracking/store/store.js";
+import { firstChart, freePort } from "./peers/first-chart.mjs";
+import { memoryMb } from "./peers/memory.mjs";
+import { median } from "./peers/turns.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -29,6 +33,11 @@ const { values: options } = parseArgs({
 const SIZES = options.small
   ? { runs: 60, long: 10, longSteps: 50_000, peerRuns: 10, peerSteps: 1000 }
   : { runs: 1000, long: 50, longSteps: 1_000_000, peerRuns: 100, peerSteps: 5000 };
+
+/** The Python that has each other dashboard. */
+const venv = join(here, "..", ".venv", "bin", "python");
+const PEERS = { tensorboard: venv, mlflow: venv, trackio: process.env.WOODSHED_TRACKIO_PYTHON };
+const PEER_TURNS = 3;
 
 const kept = options.folder && resolve(options.folder);
 const place = kept ?? mkdtempSync(join(tmpdir(), "woodshed-bench-dashboard-"));
@@ -150,13 +159,6 @@ class Dashboard {
   }
 }
 
-/** Resident memory of a process and its children. */
-function memoryMb(pid) {
-  const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
-  return children.reduce((sum, child) => sum + memoryMb(child), own);
-}
-
 async function measureCold() {
   const series = Array.from({ length: SIZES.long }, (_, i) => `${runKey(join(runs, idOf(i)))}:train/loss`);
   const what = `${SIZES.long} curves of ${SIZES.longSteps.toLocaleString("en-US")} steps`;
@@ -249,8 +251,8 @@ async function best(work) {
   return Math.min(...times);
 }
 
-/** Start until ten curves, as of the peers: runs of the same values. */
-async function measureBesidePeers() {
+/** The first chart of ten of 100 runs in a browser, beside the dashboards of others on runs of the same values, which their own clients wrote. */
+async function measurePeers() {
   const folder = join(place, "peer-woodshed");
   const provenance = collectProvenance();
   for (let i = 0; i < SIZES.peerRuns; i++)
@@ -258,44 +260,30 @@ async function measureBesidePeers() {
       for (let step = 1; step <= SIZES.peerSteps; step++)
         recorder.log(step, { "train/loss": lossOf(i, step) });
     });
-  rmSync(cache, { recursive: true, force: true });
-  const startMs = performance.now();
-  const dashboard = await Dashboard.start(folder);
-  const { runs: rows } = await dashboard.allRead(SIZES.peerRuns);
-  const series = rows.slice(0, 10).map(({ key }) => `${key}:train/loss`);
-  await dashboard.get(`/api/curves?series=${series.join(",")}&buckets=800`);
-  const ms = performance.now() - startMs;
-  console.log(
-    `woodshed: ${SIZES.peerRuns} runs of ${SIZES.peerSteps} steps: start until ten curves: ${ms.toFixed(0)} ms, ${dashboard.memoryMb().toFixed(0)} MB`,
-  );
-  await dashboard.stop();
+  const starts = { woodshed: woodshedStart(folder) };
+  for (const [peer, python] of Object.entries(PEERS)) {
+    if (!python) continue;
+    const sizes = [SIZES.peerRuns, SIZES.peerSteps, await freePort()].map(String);
+    const args = [join(here, "peers", "dashboards.py"), peer, join(place, `peer-${peer}`), ...sizes];
+    const { stdout } = await promisify(execFile)(python, args, { maxBuffer: 1 << 26 });
+    const { command, page, env } = JSON.parse(stdout.trim().split("\n").at(-1));
+    starts[peer] = { command, env, address: page };
+  }
+  const found = Object.fromEntries(Object.keys(starts).map((name) => [name, []]));
+  for (let turn = 0; turn < PEER_TURNS; turn++)
+    for (const [name, start] of Object.entries(starts)) {
+      if (name === "woodshed") rmSync(cache, { recursive: true, force: true });
+      found[name].push(await firstChart(name, start));
+    }
+  for (const [name, turns] of Object.entries(found)) {
+    const [ms, mb] = ["ms", "mb"].map((key) => median(turns.map((turn) => turn[key])));
+    show(`${name}: ${SIZES.peerRuns} runs, start until the first chart`, ms, `${mb.toFixed(0)} MB`);
+  }
 }
 
-/** The first chart of each peer, on runs that its own client wrote. */
-async function measurePeers() {
-  await measureBesidePeers();
-  const python = join(here, "..", ".venv", "bin", "python");
-  for (const peer of ["tensorboard", "mlflow", "trackio"]) {
-    const at = join(place, `peer-${peer}`);
-    const args = [
-      join(here, "peers", "dashboards.py"),
-      peer,
-      at,
-      String(SIZES.peerRuns),
-      String(SIZES.peerSteps),
-    ];
-    try {
-      const { stdout } = await promisify(execFile)(python, args, { maxBuffer: 1 << 26 });
-      console.log(stdout.trim());
-    } catch (error) {
-      console.log(
-        `${peer}: not measured: ${String(error.stderr ?? error.message)
-          .trim()
-          .split("\n")
-          .at(-1)}`,
-      );
-    }
-  }
+function woodshedStart(folder) {
+  const command = [process.execPath, join(here, "../dist/cli/main.js"), "dashboard", folder, "--port", "0"];
+  return { command, env: { WOODSHED_HOME: cache }, address: (line) => line.trim() };
 }
 
 try {

@@ -90,6 +90,8 @@ export interface PredictionsItem {
   /** Path of the clips (`PredictedClips`), and what proves that this machine wrote them; null where that is impossible. */
   clips: string;
   signature: string | null;
+  /** The step of the evaluated weights, where it is another than the item's: of test clips that of the best checkpoint. */
+  weightsStep?: number;
 }
 
 /** The trained model: layers, operators and cost. */

@@ -1,5 +1,5 @@
 // Tests training.batch_sec in complete runs.
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -34,23 +34,28 @@ async function train(runs: string, more: string[] = [], stopAfter = Infinity): P
 }
 
 describe("batches by duration", () => {
-  it("resume from the middle of an epoch bit-identically", async () => {
-    const [whole, parts] = [newRuns("whole"), newRuns("parts")];
-    await train(whole, ["model.dropout=0.3"]);
-    await train(parts, ["model.dropout=0.3"], 8);
-    await train(parts, ["model.dropout=0.3", "checkpoint.resume=auto"]);
-    expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
-    expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
-    using store = RunStore.open(onlyRun(whole));
-    // The learning rate schedule ends with the last step.
-    const rates = store.metrics("train/learning_rate");
-    expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
-    expect(rates.length % 3).toBe(0);
-  });
+  it.each(["null", "4"])(
+    "resume bit-identically from the middle of an epoch, batch_shapes %s",
+    async (shapes) => {
+      const [whole, parts] = [newRuns(`whole-${shapes}`), newRuns(`parts-${shapes}`)];
+      const own = ["model.dropout=0.3", `training.batch_shapes=${shapes}`];
+      await train(whole, own);
+      await train(parts, own, 8);
+      await train(parts, [...own, "checkpoint.resume=auto"]);
+      expect(numbersOf(onlyRun(parts))).toEqual(numbersOf(onlyRun(whole)));
+      expect(tensorsOf(onlyRun(parts))).toEqual(tensorsOf(onlyRun(whole)));
+      using store = RunStore.open(onlyRun(whole));
+      // The learning rate schedule ends with the last step.
+      const rates = store.metrics("train/learning_rate");
+      expect(rates.at(-1)!.value).toBeLessThan(0.1 * Math.max(...rates.map(({ value }) => value)));
+      expect(rates.length % 3).toBe(0);
+    },
+  );
 
   it("train equally on one rank and two, within rounding", async () => {
     const [one, two] = [newRuns("one"), newRuns("two")];
     const exact = ["model.dropout=0", "training.accumulation_steps=2", "optimization.learning_rate=0.0005"];
+    exact.push("training.batch_shapes=5");
     // Shorter than most clips, so that those are evaluated in windows.
     exact.push("data.clip_sec=0.12");
     await train(one, exact);
@@ -66,6 +71,25 @@ describe("batches by duration", () => {
         expect(difference, `${name} ${i}`).toBeLessThan(tolerance * Math.max(1, Math.abs(value)));
       }
     }
+  });
+
+  it("of a bounded number of shapes are refused on resume if the length of a clip changed", async () => {
+    const [own, runs] = [makeTones(8, 0.06), newRuns("changed")];
+    const more = [`data.train=${own}`, "training.batch_shapes=3"];
+    await train(runs, more, 2);
+    for (const label of ["low", "mid", "high"])
+      for (const i of [0, 1, 2, 3]) cpSync(join(own, label, "7.wav"), join(own, label, `${i}.wav`));
+    await expect(train(runs, [...more, "checkpoint.resume=auto"])).rejects.toThrow(
+      /training batches: .* of .* x .* before, .* now/,
+    );
+  });
+
+  it("need training.batch_sec for a number of shapes", () => {
+    expect(() =>
+      loadConfig(RECIPE, overrides(root, "training.batch_sec=null", "training.batch_shapes=8")),
+    ).toThrow(
+      /training\.batch_shapes: is 8, and batches of training\.batch_size clips have one length; set training\.batch_sec/,
+    );
   });
 
   it("are refused if one clip does not fit", () => {

@@ -90,6 +90,7 @@ describe("batches of cached clips", () => {
     ["augmentations", [`data.augmentations=${LIST}`]],
     ["stereo", [`data.augmentations=${LIST}`, "data.channels=stereo", `data.train=${stereo}`]],
     ["batches by duration", ["training.batch_sec=0.6", "data.clip_sec=0.2", "training.batch_size=16"]],
+    ["batches in shapes", ["training.batch_sec=0.6", "data.clip_sec=0.2", "training.batch_shapes=3"]],
     ["repeated clips", ["data.balance={low: 5}", `data.augmentations=${LIST}`]],
     [
       "parts of a rank of two, with resampling",

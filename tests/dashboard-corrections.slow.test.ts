@@ -1,95 +1,28 @@
 import { execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { encodeWav16 } from "../src/audio/wav.js";
-import { decodeColumns } from "../src/columns.js";
-import { loadValues } from "../src/config/load.js";
-import type { Correction, CorrectionList, MapMeta, Neighbours } from "../src/dashboard/api.js";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Correction, CorrectionList } from "../src/dashboard/api.js";
 import { READ_AS_FOUND } from "../src/data/annotation-files/reading.js";
-import { applyCorrections } from "../src/data/corrections.js";
+import { Corrections } from "../src/data/corrections/corrections.js";
 import { openClips } from "../src/data/dataset.js";
 import { SINGLE_LABEL } from "../src/data/single-label.js";
-import type { PredictedClip } from "../src/predictions.js";
 import { EVENTS } from "../src/tasks/detection/annotations.js";
 import { TagAnnotations } from "../src/tasks/tagging/annotations.js";
-import { recordRun, TestDashboard } from "./support/dashboard.js";
-import { type RecordedEvaluation, recordEvaluation } from "./support/recorded-clips.js";
+import { CorrectedClips, labelOf } from "./support/corrected-clips.js";
+import type { TestDashboard } from "./support/dashboard.js";
 
-const LABELS = ["high", "low, deep", "mid"];
+let data: CorrectedClips;
 let folder: string;
 let manifest: string;
 let dashboard: TestDashboard;
 let journal: string;
 
-/** Makes clips and a dashboard without runs. */
 function open(): void {
-  folder = mkdtempSync(join(tmpdir(), "woodshed-corrections-"));
-  vi.stubEnv("WOODSHED_CACHE", join(folder, "cache"));
-  mkdirSync(join(folder, "clips"));
-  for (let i = 0; i < 8; i++)
-    writeFileSync(join(folder, "clips", `${i}.wav`), encodeWav16(new Float32Array(800).fill(0.1 * i), 8000));
-  manifest = join(folder, "all.csv");
-  journal = `${manifest}.corrections.jsonl`;
-  const rows = Array.from({ length: 8 }, (_, i) => `clips/${i}.wav,"${labelOf(i)}",group${i % 2}`);
-  writeFileSync(manifest, `path,label,speaker\n${rows.join("\n")}\n`);
-  dashboard = new TestDashboard();
+  data = new CorrectedClips();
+  ({ folder, manifest, dashboard, journal } = data);
 }
-
-async function close(): Promise<void> {
-  await dashboard[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-  vi.unstubAllEnvs();
-}
-
-const labelOf = (i: number): string => LABELS[i % 3]!;
-
-/** The validation set: the first six clips of the manifest. */
-function validationClips(): PredictedClip[] {
-  return Array.from({ length: 6 }, (_, i) => ({
-    ...{ name: `clips/${i}.wav`, file: join(folder, "clips", `${i}.wav`), startSec: 0, durationSec: null },
-    ...{ label: labelOf(i), line: `${manifest}:${i + 2}` },
-  }));
-}
-
-interface Given extends Partial<RecordedEvaluation> {
-  task?: unknown;
-  /** Replaces sections of the recipe. */
-  config?: Record<string, unknown>;
-}
-
-/** Records a run with one evaluation; returns its key. */
-async function startWith(given: Given = {}, evaluations: readonly Partial<RecordedEvaluation>[] = [{}]) {
-  const { config } = loadValues({
-    name: "tones",
-    data: { train: manifest, group: "speaker", validation_fraction: 0.5 },
-  });
-  const { task, config: sections = {}, ...others } = given;
-  await recordRun(
-    dashboard.folder,
-    { loss: [1] },
-    { ...config, ...(task === undefined ? {} : { task }), ...sections } as Record<string, unknown>,
-    (recorder, run) => {
-      for (const evaluation of evaluations)
-        recordEvaluation(recorder, run.folder, {
-          ...{ step: 10, source: manifest, clips: validationClips(), labels: LABELS },
-          ...{ predicted: [0, 1, 2, 1, 1, 1], embeddings: null, ...others, ...evaluation },
-        });
-    },
-  );
-  await dashboard.start();
-  return (await dashboard.rows())[0]!.key;
-}
+const close = (): Promise<void> => data.close();
 
 async function post(key: string, body: unknown, headers: Record<string, string> = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -124,7 +57,7 @@ describe("corrections", () => {
 
   test("are appended beside the manifest, survive a restart, are undone and exported as a manifest that trains", async () => {
     const before = readFileSync(manifest, "utf8");
-    const key = await startWith();
+    const key = await data.startWith();
     expect(await listOf(key)).toEqual({
       ...{ corrections: [], file: journal, refusedBecause: null },
       setting: `data.corrections=[${journal}]`,
@@ -163,7 +96,7 @@ describe("corrections", () => {
   });
 
   test("a stale page is refused, and nothing is written", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     await post(key, correction(0, "mid", "high"));
     const { status, answer } = await post(key, correction(0, "low, deep", "high"));
     expect([status, answer.error.code]).toEqual([409, "CHANGED"]);
@@ -172,7 +105,7 @@ describe("corrections", () => {
   });
 
   test("of two changes to one clip at once, one counts", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     const statuses = await Promise.all(
       ["mid", "low, deep"].map(async (label) => (await post(key, correction(0, label, "high"))).status),
     );
@@ -180,7 +113,7 @@ describe("corrections", () => {
   });
 
   test("damaged lines, lines of another task and a line that a kill cut short are left out", async () => {
-    const key = await startWith();
+    const key = await data.startWith();
     await post(key, correction(0, "mid", "high"));
     const line = JSON.parse(readFileSync(journal, "utf8"));
     appendFileSync(
@@ -195,8 +128,8 @@ describe("corrections", () => {
   });
 
   test("labels of tagging are written as a person writes them", async () => {
-    const clips = validationClips().map((clip) => ({ ...clip, label: '["mid"]' }));
-    const key = await startWith({ task: { name: "tagging" }, clips });
+    const clips = data.validationClips().map((clip) => ({ ...clip, label: '["mid"]' }));
+    const key = await data.startWith({ task: { name: "tagging" }, clips });
     const { answer } = await post(key, correction(0, "mid; low", '["mid"]'));
     expect(answer.corrections).toMatchObject([{ clip: 0, label: '["low","mid"]' }]);
     const text = await exportOf(key);
@@ -219,7 +152,8 @@ describe("corrections", () => {
     }));
     writeFileSync(scenes, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     const before = canonical(["high", 0.01, 0.05]);
-    const clips = validationClips()
+    const clips = data
+      .validationClips()
       .slice(0, 4)
       .map((clip, i) => ({
         ...clip,
@@ -227,7 +161,7 @@ describe("corrections", () => {
         label: before,
         line: `${scenes}:${i + 1}`,
       }));
-    const key = await startWith({
+    const key = await data.startWith({
       ...{ task: { name: "detection" }, source: scenes, clips, predicted: [0, 1, 2, 1] },
       config: { data: { train: scenes } },
     });
@@ -267,7 +201,7 @@ describe("corrections", () => {
     const clips = openClips(packed, "data.train").map(({ path, range, startSec, durationSec, label }) => ({
       ...{ name: `${path}: ${range!.member}`, file: path, range: range!, startSec, durationSec, label },
     }));
-    const key = await startWith({ source: packed, clips });
+    const key = await data.startWith({ source: packed, clips });
     const file = join(packed, "corrections.jsonl");
     expect(await listOf(key)).toMatchObject({ file, refusedBecause: null });
     // The same name in another shard is another clip.
@@ -304,7 +238,7 @@ describe("corrections", () => {
         label: labelOf(i),
       },
     }));
-    const key = await startWith({
+    const key = await data.startWith({
       ...{ source: null, clips, predicted: [0, 0] },
       config: { data: { dataset: { use: "./own-data.ts", code: "" } } },
     });
@@ -314,17 +248,14 @@ describe("corrections", () => {
     const rows = clips.map(({ name, startSec, durationSec, label }) => ({
       ...{ path: name, startSec, durationSec, label, own },
     }));
-    const { clips: read } = applyCorrections(rows, [file], SINGLE_LABEL, {
-      key: "data.validation",
-      warn: () => {},
-    });
+    const read = Corrections.read([file], SINGLE_LABEL).apply(rows, "data.validation", () => {});
     expect(read.map(({ label }) => label)).toEqual(["high", "high"]);
   });
 
   test("clips of a folder are corrected in it", async () => {
     const inFolder = join(folder, "clips");
-    const clips = validationClips().map(({ line: _, ...clip }) => clip);
-    const key = await startWith({ source: inFolder, clips });
+    const clips = data.validationClips().map(({ line: _, ...clip }) => clip);
+    const key = await data.startWith({ source: inFolder, clips });
     await post(key, correction(4, "mid", "low, deep"));
     expect(existsSync(join(inFolder, "corrections.jsonl"))).toBe(true);
     expect(await exportOf(key)).toContain(`${join(inFolder, "4.wav")},mid`);
@@ -335,7 +266,7 @@ describe("requests that are refused, and write nothing", () => {
   let key: string;
   beforeAll(async () => {
     open();
-    key = await startWith();
+    key = await data.startWith();
   });
   afterAll(close);
 
@@ -379,7 +310,7 @@ describe("runs whose labels cannot be corrected", () => {
   afterEach(close);
 
   test("a list of clips that another machine signed: nothing is written beside its files", async () => {
-    const key = await startWith({ isSigned: false });
+    const key = await data.startWith({ isSigned: false });
     expect(await listOf(key)).toMatchObject({
       file: null,
       refusedBecause: expect.stringContaining("trained on another machine"),
@@ -394,78 +325,14 @@ describe("runs whose labels cannot be corrected", () => {
     const target = join(folder, "target");
     writeFileSync(target, "precious\n");
     symlinkSync(target, journal);
-    const key = await startWith();
+    const key = await data.startWith();
     const { status, answer } = await post(key, correction(0, "mid", "high"));
     expect([status, answer.error.message]).toEqual([422, expect.stringContaining("symbolic link")]);
     expect(readFileSync(target, "utf8")).toBe("precious\n");
   });
 
   test("tasks of a user's own, shards and clips without files say why they cannot be corrected", async () => {
-    const key = await startWith({ task: { use: "./task.ts" } });
+    const key = await data.startWith({ task: { use: "./task.ts" } });
     expect((await listOf(key)).refusedBecause).toContain("code of your own");
-  });
-});
-
-describe("maps", () => {
-  beforeEach(open);
-  afterEach(close);
-
-  const embeddings = Array.from({ length: 6 }, (_, i) => [Math.cos(i % 3), Math.sin(i % 3), i / 100]);
-
-  test("nearest clips by cosine distance", async () => {
-    const key = await startWith({ embeddings });
-    const { clips } = await dashboard.json<Neighbours>(
-      `/api/runs/${key}/neighbours?split=validation&step=10&clip=1&count=2`,
-    );
-    expect(clips[0]!.clip).toBe(4);
-    expect(clips[0]!.distance).toBeCloseTo(0, 2);
-    expect(clips[1]!.distance).toBeGreaterThan(0.1);
-    const missing = await dashboard.ask(`/api/runs/${key}/neighbours?split=validation&clip=77`);
-    expect(missing.status).toBe(404);
-  });
-
-  test("a run without embeddings says so", async () => {
-    const key = await startWith();
-    const { status, body } = await dashboard.ask(`/api/runs/${key}/map?split=validation`);
-    expect([status, body.toString()]).toEqual([404, expect.stringContaining("NO_EMBEDDINGS")]);
-  });
-
-  test("a map is computed in a process of its own and kept", async () => {
-    const key = await startWith({}, [
-      { step: 10, embeddings },
-      { step: 20, embeddings: embeddings.map(([x, y, z]) => [y!, x!, z!]) },
-    ]);
-    for (const step of [20, 10]) {
-      let body: Buffer = Buffer.alloc(0);
-      await expect
-        .poll(async () => {
-          const reply = await dashboard.ask(`/api/runs/${key}/map?split=validation&step=${step}`);
-          body = reply.body;
-          if (reply.status === 202) expect(JSON.parse(body.toString())).toMatchObject({ state: "computing" });
-          return reply.status;
-        })
-        .toBe(200);
-      const { meta, columns } = decodeColumns<MapMeta>(new Uint8Array(body));
-      expect(meta).toMatchObject({ step, split: "validation" });
-      expect(columns.map(({ name, values }) => [name, values.length])).toEqual([
-        ["clip", 6],
-        ["x", 6],
-        ["y", 6],
-      ]);
-      expect(columns.every(({ values }) => values.every(Number.isFinite))).toBe(true);
-    }
-  });
-
-  test("embeddings outside of the run's folder are not read", async () => {
-    const key = await startWith({ embeddings });
-    const run = (await dashboard.rows())[0]!;
-    const file = join(dashboard.folder, run.path, "media", "embeddings-10.columns");
-    rmSync(file);
-    writeFileSync(join(folder, "secret"), readFileSync(manifest));
-    symlinkSync(join(folder, "secret"), file);
-    for (const route of ["map?split=validation", "neighbours?split=validation&clip=0"]) {
-      const { status, body } = await dashboard.ask(`/api/runs/${key}/${route}`);
-      expect([status, JSON.parse(body.toString()).error.code]).toEqual([403, "FILE"]);
-    }
   });
 });

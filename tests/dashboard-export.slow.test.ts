@@ -15,6 +15,7 @@ import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ExportedIndex, INDEX_ID } from "../src/dashboard/exported/answer-key.js";
+import { JoinedSplits, partsText } from "../src/dashboard/joined-splits.js";
 import { findChromium, NO_CHROMIUM, type OpenPage, openPage } from "./support/browser.js";
 import { runCli, startCli, WAIT } from "./support/cli.js";
 import { TestDashboard } from "./support/dashboard.js";
@@ -40,13 +41,16 @@ beforeAll(async () => {
     }),
   );
   writeFileSync(manifest, `path,label\n${rows.join("\n")}\n`);
-  const overrides = [...toneOverrides(tones, runs), `data.train=${manifest}`, "training.epochs=3"];
+  const tested = join(folder, "tested.csv");
+  writeFileSync(tested, `path,label\n${rows.filter((_, i) => i % 8 === 0).join("\n")}\n`);
+  const data = [`data.train=${manifest}`, `data.test=${tested}`];
+  const overrides = [...toneOverrides(tones, runs), ...data, "training.epochs=3"];
   const trained = await runCli("train", "recipes/folder.yaml", ...overrides);
   if (trained.code !== 0) throw new Error(trained.stderr);
   run = join(runs, readdirSync(runs)[0]!);
   const exported = await runCli("dashboard", "export", run, "--out", page);
   expect([exported.code, exported.stderr]).toEqual([0, ""]);
-  expect(exported.stdout).toMatch(/run\.html {2}[\d.]+ [kM]B, 12 sounds; open it in a browser\n$/);
+  expect(exported.stdout).toMatch(/run\.html {2}[\d.]+ [kM]B, 18 sounds; open it in a browser\n$/);
 });
 
 afterAll(() => {
@@ -81,6 +85,9 @@ describe("an exported page", () => {
     for (const step of steps)
       expect(answers.has(`${at}/predictions?split=validation&step=${step}`)).toBe(true);
     expect(answers.has(`${at}/map?split=validation&step=${steps.at(-1)}`)).toBe(true);
+    const joined = JoinedSplits.of(JSON.parse(answers.get(at)!.toString()))!;
+    const parts = encodeURIComponent(partsText(joined.at(joined.defaultStep)));
+    expect(answers.has(`${at}/map?parts=${parts}&step=${joined.defaultStep}`)).toBe(true);
     const texts = [...answers]
       .filter(([key]) => !key.includes("/sound?"))
       .map(([, bytes]) => bytes.toString());
@@ -245,6 +252,9 @@ describe.skipIf(chromium === null)(
       await open.page.locator(".confusion td button, .matrix td button, table button").first().click();
       await expect.poll(() => open.page.locator(".clip-browser").count(), WAIT).toBe(1);
       await openTab("Map");
+      await expect.poll(() => open.page.locator("main").innerText(), WAIT).toContain("trustworthiness");
+      await open.page.getByLabel("Set", { exact: true }).selectOption({ label: "all splits" });
+      await expect.poll(() => open.page.locator(".legend").innerText(), WAIT).toContain("test");
       await expect.poll(() => open.page.locator("main").innerText(), WAIT).toContain("trustworthiness");
       await openTab("Profile");
       await expect.poll(() => open.page.locator("main").innerText(), WAIT).toContain("Stages");

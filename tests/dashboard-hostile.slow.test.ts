@@ -1,15 +1,6 @@
 /** Folders of runs that come from elsewhere: their records and files must not make the dashboard read or run anything else. */
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -19,9 +10,9 @@ import type { ClipList } from "../src/dashboard/api.js";
 import type { Item, PredictionsItem } from "../src/items.js";
 import { signHere } from "../src/machine-signature.js";
 import type { PredictedClip } from "../src/predictions.js";
-import { openSqlite } from "../src/sqlite.js";
 import type { RunInfo } from "../src/tracking/tracker.js";
 import { recordRun, TestDashboard } from "./support/dashboard.js";
+import { editRecord } from "./support/edit-record.js";
 
 let dashboard: TestDashboard;
 /** Holds what nobody may read. */
@@ -42,13 +33,6 @@ afterEach(async () => {
   await dashboard[Symbol.asyncDispose]();
   rmSync(outside, { recursive: true });
 });
-
-/** Changes a record by hand. */
-function edit(run: RunInfo, ...statements: string[]): void {
-  const database = openSqlite(join(run.folder, "run.sqlite"));
-  for (const sql of statements) database.exec(sql);
-  database.close();
-}
 
 async function ask(path: string): Promise<{ status: number; text: string }> {
   const { status, body } = await dashboard.ask(path);
@@ -116,7 +100,7 @@ describe("a record that names files outside of its folder", () => {
       ],
       ...["..\\..\\secret.wav", "media/good.wav\0.png", "run.sqlite", "config.yaml", "", "."],
     ];
-    edit(
+    editRecord(
       run,
       `INSERT INTO items VALUES (1, 't', 0, '${JSON.stringify(table(["media/good.wav", ...paths]))}')`,
     );
@@ -155,10 +139,10 @@ describe("a record that names files outside of its folder", () => {
       `{"kind":"table","rows":${"[".repeat(5000)}${"]".repeat(5000)}}`,
     ];
     for (const [i, text] of texts.entries())
-      edit(run, `INSERT INTO items VALUES (${i + 1}, 't', 0, '${text}')`);
+      editRecord(run, `INSERT INTO items VALUES (${i + 1}, 't', 0, '${text}')`);
     for (const [i, text] of texts.entries())
-      edit(run, `INSERT INTO items VALUES (${i + 1}, 'validation/predictions', 0, '${text}')`);
-    edit(
+      editRecord(run, `INSERT INTO items VALUES (${i + 1}, 'validation/predictions', 0, '${text}')`);
+    editRecord(
       run,
       "INSERT INTO items VALUES (99, 't', 'soon', x'00ff')",
       "INSERT INTO items VALUES (100, 't', 0, 7)",
@@ -298,145 +282,3 @@ describe("a record that names files outside of its folder", () => {
     }
   });
 });
-
-describe("a record that is not what it seems", () => {
-  const cases: readonly (readonly [string, (run: RunInfo) => void])[] = [
-    [
-      "a view that runs for ever",
-      (run) =>
-        edit(
-          run,
-          "DROP TABLE events",
-          "CREATE VIEW events AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS time_ms, 'info' AS level, 'm' AS message FROM c",
-        ),
-    ],
-    [
-      "a trigger",
-      (run) => edit(run, "CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT load_extension('x'); END"),
-    ],
-    [
-      "a computed column",
-      (run) =>
-        edit(
-          run,
-          "DROP TABLE events",
-          "CREATE TABLE events (time_ms INTEGER, level TEXT, message TEXT AS (hex(zeroblob(100000000))))",
-        ),
-    ],
-    [
-      "a virtual table",
-      (run) =>
-        edit(run, "DROP TABLE events", "CREATE VIRTUAL TABLE events USING fts5(time_ms, level, message)"),
-    ],
-    [
-      "a table of metrics without its key",
-      (run) =>
-        edit(
-          run,
-          "DROP TABLE metrics",
-          "CREATE TABLE metrics (name TEXT, step INTEGER, value REAL, time_ms INTEGER /* PRIMARY KEY (name, step) */)",
-          "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000) INSERT INTO metrics SELECT 'm' || x, x, 1, 1 FROM c",
-        ),
-    ],
-    ["no tables", (run) => edit(run, "DROP TABLE metrics", "DROP TABLE run")],
-    ["no row of a run", (run) => edit(run, "DELETE FROM run")],
-    ["a newer version", (run) => edit(run, "PRAGMA user_version = 99")],
-    ["another program", (run) => edit(run, "PRAGMA application_id = 5")],
-    ["a configuration that is no JSON", (run) => edit(run, "UPDATE run SET config_json = '{'")],
-    [
-      "a huge configuration",
-      (run) => edit(run, `UPDATE run SET config_json = '{"a":"' || hex(zeroblob(10000000)) || '"}'`),
-    ],
-    [
-      "bad pages",
-      (run) => {
-        const file = join(run.folder, "run.sqlite");
-        const database = openSqlite(file);
-        database.exec("CREATE TABLE padding AS SELECT zeroblob(100000) AS x");
-        const pageSize = database.pragma("page_size", { simple: true }) as number;
-        database.close();
-        damage(file, pageSize);
-      },
-    ],
-    ["a text", (run) => writeFileSync(join(run.folder, "run.sqlite"), "hello ".repeat(2000))],
-  ];
-
-  it("is listed as unreadable, and the others are shown", async () => {
-    const changed = new Map<string, string>();
-    for (const [what, change] of cases) {
-      const run = await recordRun(dashboard.folder, { loss: [1] });
-      change(run);
-      changed.set(run.id, what);
-    }
-    const good = await recordRun(dashboard.folder, { loss: [1] });
-    await dashboard.start();
-    const list = await dashboard.list();
-    expect(list.runs.map(({ id }) => changed.get(id) ?? id)).toEqual([good.id]);
-    expect(list.unreadable.map(({ path }) => changed.get(path)).sort()).toEqual([...changed.values()].sort());
-    for (const { path, message } of list.unreadable)
-      expect([changed.get(path), message]).toEqual([changed.get(path), expect.stringMatching(/./)]);
-  });
-
-  it("values of other types, strange names, and many metrics", async () => {
-    const run = await recordRun(dashboard.folder, { loss: [1, 2] });
-    const script = "<img src=x onerror=alert(1)>";
-    edit(
-      run,
-      "INSERT INTO metrics VALUES ('loss', 2, 'text', 0)",
-      "INSERT INTO metrics VALUES ('loss', 3, x'00', 'soon')",
-      "INSERT INTO metrics VALUES ('loss', 4, 9e999, 1e300)",
-      "INSERT INTO metrics VALUES ('loss', -5, 1, 0)",
-      "INSERT INTO metrics VALUES ('loss', 9223372036854775807, 1, 0)",
-      "INSERT INTO metrics VALUES ('loss', 9007199254740991, 1, 0)",
-      `INSERT INTO metrics VALUES ('${script}', 1, 1, 0), ('__proto__', 1, 7, 0), ('', 1, 1, 0)`,
-      `INSERT INTO metrics VALUES (hex(zeroblob(1000000)), 1, 1, 0)`,
-      "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 30000) INSERT INTO metrics SELECT 'm' || x, 1, 1, 0 FROM c",
-      `UPDATE run SET name = '${script}', versions_json = '[1]', command_json = '{"a":1}', host = 5, started_ms = 'x'`,
-      `UPDATE run SET config_json = '{"__proto__":{"polluted":1},"a":${"[".repeat(500)}${"]".repeat(500)},"api_key":"SECRET"}'`,
-      "INSERT INTO events VALUES ('x', 'fatal', 5)",
-    );
-    await dashboard.start();
-    const [row] = await dashboard.rows();
-    expect(row!.name).toBe(script);
-    expect(Object.hasOwn(row!.config, "__proto__.polluted")).toBe(true);
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
-    expect(Object.entries(row!.last).length).toBeLessThanOrEqual(1000);
-    const detail = await dashboard.detail(row!.key);
-    expect(detail.metrics.length).toBeLessThanOrEqual(10_000);
-    expect(JSON.stringify(detail)).not.toContain("SECRET");
-    for (const query of [
-      "loss",
-      "loss&buckets=1",
-      "loss&from=0&to=10",
-      "__proto__",
-      encodeURIComponent(script),
-    ])
-      expect((await dashboard.ask(`/api/curves?series=${row!.key}:${query}`)).status).toBe(200);
-    expect((await ask(`/api/runs/${row!.key}/stages`)).status).toBe(200);
-  });
-
-  it("a folder that links to itself, deep folders, and thousands of files", async () => {
-    const good = await recordRun(dashboard.folder, { loss: [1] });
-    symlinkSync(dashboard.folder, join(dashboard.folder, "again"));
-    symlinkSync("/", join(dashboard.folder, "root"));
-    mkdirSync(join(dashboard.folder, ...Array.from({ length: 100 }, () => "deep")), { recursive: true });
-    const twin = join(dashboard.folder, "<img src=x onerror=alert(1)>");
-    mkdirSync(twin);
-    copyFileSync(join(good.folder, "run.sqlite"), join(twin, "run.sqlite"));
-    const linked = join(dashboard.folder, "linked");
-    mkdirSync(linked);
-    linkSync(join(good.folder, "run.sqlite"), join(linked, "run.sqlite"));
-    await dashboard.start();
-    expect((await dashboard.rows()).length).toBe(3);
-  });
-});
-
-/** Overwrites all pages but the first, which has the schema. */
-function damage(file: string, pageSize: number): void {
-  const database = openSqlite(file);
-  const count = database.pragma("page_count", { simple: true }) as number;
-  database.close();
-  const script = `const fs = require("fs"); const f = fs.openSync(process.argv[1], "r+");
-    fs.writeSync(f, Buffer.alloc(${(count - 1) * pageSize}, 0xff), 0, ${(count - 1) * pageSize}, ${pageSize});`;
-  execFileSync(process.execPath, ["-e", script, file]);
-}

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ClipList, RunRow } from "../src/dashboard/api.js";
+import type { ClipList, CorrectionList, RunRow } from "../src/dashboard/api.js";
 import { DashboardServer } from "../src/dashboard/server.js";
 import { openDataset } from "../src/data/dataset.js";
 import { findChromium, NO_CHROMIUM, type OpenPage } from "./support/browser.js";
@@ -18,8 +18,10 @@ const chromium = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "woodshed-listen-"));
 const runs = join(folder, "runs");
 const tones = makeTones(24);
+/** Of other lengths, so of other sounds. */
+const testTones = makeTones(3, 0.2);
 /** Folders to remove. */
-const made = [folder, tones];
+const made = [folder, tones, testTones];
 let server: DashboardServer;
 /** The run that `visit` opens. */
 let key: string;
@@ -40,6 +42,8 @@ beforeAll(async () => {
   const overrides = [
     ...toneOverrides(tones, runs),
     `data.train=${manifest}`,
+    `data.test=${testTones}`,
+    "logging.predictions.train_clips=9",
     "name=tones",
     "training.epochs=2",
   ];
@@ -201,6 +205,82 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expect.poll(() => page.locator(".map-note").innerText()).toContain("trustworthiness");
   });
 
+  test("a map of all splits: coloured by split, each clip with the sound, neighbours and corrections of its own", async () => {
+    await visit("map");
+    const note = page.locator(".map-note");
+    await expect.poll(() => note.innerText()).toContain("trustworthiness");
+    await page.getByLabel("Set", { exact: true }).selectOption({ label: "all splits" });
+    await expect.poll(() => page.locator(".legend").innerText()).toMatch(/train\s+validation\s+test/);
+    expect(await page.getByLabel("colour by").inputValue()).toBe("split");
+    const splits = ["train", "validation", "test"];
+    const lists = await Promise.all(
+      splits.map((split) => fetched<ClipList>(`/api/runs/${key}/clips?split=${split}`)),
+    );
+    const [numTrain, numValidation, numTest] = lists.map(({ clips }) => clips.length) as [
+      number,
+      number,
+      number,
+    ];
+    expect([numTrain, numTest]).toEqual([9, 9]);
+    const status = page.locator(".map-side [role=status]").first();
+    await expect.poll(() => status.innerText()).toBe(`${numTrain + numValidation + numTest} clips`);
+    await expect.poll(() => note.innerText()).toContain("trustworthiness");
+    // One split alone: a colour is not the only sign.
+    await page.locator(".legend button", { hasText: "test" }).click();
+    await expect.poll(() => status.innerText()).toBe(`${numTest} clips`);
+    // Only test clips can be pointed at now.
+    const asked: string[] = [];
+    const onRequest = (request: { url(): string }): void => {
+      if (request.url().includes("/sound?")) asked.push(new URL(request.url()).search);
+    };
+    page.on("request", onRequest);
+    const stage = (await page.locator(".map-stage").boundingBox())!;
+    const place = await findPoint(page, ".map-stage canvas");
+    await page.mouse.move(stage.x + place.x, stage.y + place.y);
+    await expect.poll(() => page.locator(".map-tip").innerText()).toContain("test: ");
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(() => parameter("near")).not.toBeNull();
+    await expect.poll(() => status.innerText()).toBe("13 clips");
+    const clip = Number(parameter("near")) - numTrain - numValidation;
+    expect(clip).toBeGreaterThanOrEqual(0);
+    await expect.poll(() => asked).toContain(`?split=test&clip=${clip}`);
+    page.off("request", onRequest);
+    await expect.poll(selectedName).toBe(lists[2]!.clips[clip]!.name);
+    const listed = await page.locator(".clip-card header").allInnerTexts();
+    expect(listed.every((text) => splits.some((split) => text.includes(split)))).toBe(true);
+    expect(await page.locator(".clip-detail a", { hasText: "Open in Listen" }).getAttribute("href")).toMatch(
+      new RegExp(`^/runs/${key}/listen\\?split=test&step=\\d+&clip=${clip}$`),
+    );
+    // A correction is one of the clip's own split, and is undone from here.
+    await page.keyboard.press("x");
+    const corrected = async (split: string): Promise<number[]> =>
+      (await fetched<CorrectionList>(`/api/runs/${key}/corrections?split=${split}`)).corrections.map(
+        (one) => one.clip,
+      );
+    await expect.poll(() => corrected("test")).toEqual([clip]);
+    expect([await corrected("train"), await corrected("validation")]).toEqual([[], []]);
+    await expect.poll(() => page.locator(".correction-bar [role=status]").innerText()).toBe("1 correction");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => corrected("test")).toEqual([]);
+    // An outline around everything holds the clips of all splits, and stays on the map of the first evaluation.
+    await page.locator(".legend button", { hasText: "test" }).click();
+    const { step } = await fetched<{ step: number }>(`/api/runs/${key}`);
+    await visit(`map?split=*&step=${step}&outline=${step}_-999_-999_999_-999_999_999_-999_999`);
+    await expect.poll(() => status.innerText()).toBe(`${numTrain + numValidation + numTest} clips`);
+    expect(await page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
+    await expectGoodLooks(page);
+    // A page without a joined set shows the validation clips.
+    await visit("listen?split=*");
+    await page.locator(".clip-card").first().waitFor();
+    expect(await page.getByLabel("Set", { exact: true }).inputValue()).toBe("validation");
+    // A run with one split has nothing to join.
+    key = keys["regression"]!;
+    await visit("map?split=*");
+    await expect.poll(() => note.innerText()).toContain("trustworthiness");
+    expect(await page.getByLabel("Set", { exact: true }).count()).toBe(0);
+  });
+
   test("the map's view and outline are in the address", async () => {
     await visit("map");
     const note = page.locator(".map-note");
@@ -230,6 +310,13 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await expect.poll(() => page.locator(".map-side h2").innerText()).toBe("Clips in the outline");
     expect(await page.locator(".map-side [role=status]").first().innerText()).toBe(`${clips.length} clips`);
     await expect.poll(picture).toBe(zoomed);
+    // Keys move it by a fifth of its width.
+    const middleNow = (): number => Number(parameter("view")!.split("_")[0]);
+    const [middle, , width] = view!.split("_").map(Number) as [number, number, number];
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(() => (middleNow() - middle) / width).toBeCloseTo(0.2, 3);
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect.poll(() => (middleNow() - middle) / width).toBeCloseTo(0, 3);
     await page.getByRole("button", { name: "Fit" }).click();
     await page.getByRole("button", { name: "All clips" }).click();
     await expect.poll(() => [parameter("view"), parameter("outline")]).toEqual([null, null]);

@@ -176,6 +176,106 @@ describe("woodshed data check", () => {
     expect(code).toBe(0);
   });
 
+  it("applies corrections, shows them and marks what they changed", async () => {
+    const manifest = join(root, "corrected.csv");
+    const names = ["good0", "good1", "good2", "good3", "good4", "copy", "silent"];
+    writeFileSync(manifest, `path,label\n${names.map((name) => `a/${name}.wav,dog`).join("\n")}\n`);
+    const journal = `${manifest}.corrections.jsonl`;
+    const line = (name: string, label: string | null, was = "dog"): string =>
+      JSON.stringify({
+        ...{
+          path: `a/${name}.wav`,
+          start_sec: 0,
+          duration_sec: null,
+          column: "label",
+          label,
+          was,
+          time_ms: 1,
+        },
+      });
+    const corrections = [
+      line("copy", "cat"),
+      line("silent", null),
+      line("good4", "wolf", "frog"),
+      line("elsewhere", "cat"),
+    ];
+    writeFileSync(journal, `${corrections.join("\n")}\n`);
+    const overrides = [`data.corrections=[${journal}]`, "data.clip_sec=0.5", "data.validation_fraction=0"];
+    const out = join(root, "corrected.html");
+    const { code, stdout } = await runCli("data", "check", manifest, ...overrides, "--out", out);
+    expect(code).toBe(0);
+    expect(stdout).toContain("6 recordings with 6 clips");
+    expect(stdout).toContain(
+      "\ncorrections: 1 label changed, 1 clip rejected, 1 stale, 1 of no clip of this data\n",
+    );
+    expect(stdout).toMatch(/^corrected labels: 1\n {2}\S*corrected\.csv:7: .*copy\.wav: "cat", was "dog"$/m);
+    expect(stdout).toMatch(/^rejected clips, .*: 1\n.*silent\.wav: rejected, was "dog"$/m);
+    expect(stdout).toMatch(/^corrections of no clip: 1\n.*elsewhere\.wav$/m);
+    expect(stdout).toMatch(/good4\.wav: "dog"; the correction is from "frog" to "wolf"$/m);
+    expect(stdout).toMatch(/copy\.wav: "cat" \(corrected\), and .*good0\.wav has "dog"$/m);
+    const html = readFileSync(out, "utf8");
+    expect(html).toContain("<h2>corrected labels: 1</h2>");
+    expect(html).toContain("&quot;cat&quot;, was &quot;dog&quot;");
+
+    const asJson = await runCli("data", "check", manifest, ...overrides, "--json");
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      counts: { conflict: 1, stale: 1, repeated: 1 },
+      corrections: {
+        ...{ numRelabelled: 1, numRejected: 1, numPresent: 0, numStale: 1, numUnnamed: 1 },
+        applied: [
+          { set: "data.train", path: join(root, "a", "copy.wav"), label: "cat", was: "dog" },
+          { set: "data.train", path: join(root, "a", "silent.wav"), label: null, was: "dog" },
+        ],
+        unnamed: [{ path: join(root, "a", "elsewhere.wav") }],
+      },
+    });
+  });
+
+  it("applies corrections of the events of recordings", async () => {
+    const table = join(root, "events.tsv");
+    const rows = [
+      "good0.wav\t0.1\t0.2\tdog",
+      "good1.wav\t0.1\t0.2\tdog",
+      "good2.wav\t\t\t",
+      "good3.wav\t0.1\t9\tdog",
+    ];
+    writeFileSync(table, `filename\tonset\toffset\tevent_label\n${rows.join("\n")}\n`);
+    const events = (...list: [string, number, number][]): string => JSON.stringify({ events: list });
+    const before = events(["dog", 0.1, 0.2]);
+    const line = (name: string, label: string | null, was: string): string =>
+      JSON.stringify({
+        ...{
+          path: `a/${name}.wav`,
+          start_sec: 0,
+          duration_sec: null,
+          column: "events",
+          label,
+          was,
+          time_ms: 1,
+        },
+      });
+    const journal = join(root, "events.jsonl");
+    const corrections = [
+      line("good0", events(["cat", 0, 0.4], ["dog", 0.1, 0.2]), before),
+      line("good1", events(), before),
+      line("good2", events(["cat", 0, 0.25]), events()),
+      line("good3", null, events(["dog", 0.1, 0.5])),
+    ];
+    writeFileSync(journal, `${corrections.join("\n")}\n`);
+    const overrides = ["task.name=detection", `data.audio_folders=[${join(root, "a")}]`, "data.clip_sec=0.5"];
+    const check = await runCli(
+      ...(["data", "check", table, ...overrides, `data.corrections=[${journal}]`, "--json"] as const),
+    );
+    const { findings, corrections: effect, ...counts } = JSON.parse(check.stdout);
+    // The rejected recording, whose event ends after it, is not checked; the one that lost its event still is.
+    expect(counts).toMatchObject({ numRecordings: 3, numClips: 4 });
+    expect(effect).toMatchObject({ numRelabelled: 3, numRejected: 1, numStale: 0, numUnnamed: 0 });
+    expect((findings as Listed[]).map(({ kind, found }) => [kind, found])).toEqual([
+      ["few_clips", expect.stringMatching(/^"dog" has 1 training clip, such as .*good0\.wav \(corrected\)$/)],
+      ["few_clips", expect.stringContaining('"cat" has 2 training clips')],
+    ]);
+  });
+
   it("ends with what was found when it is stopped by Ctrl-C", async () => {
     const long = join(root, "long");
     mkdirSync(join(long, "x"), { recursive: true });

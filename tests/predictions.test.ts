@@ -68,6 +68,27 @@ describe("a classification", () => {
     expect(embedding!.values.some((value) => value !== 0)).toBe(true);
   });
 
+  it("records a sample of the training clips too if it is asked for, and the weights of the test clips", async () => {
+    const { folder } = await train(
+      ...[`data.test=${tones}`, "logging.predictions.train_clips=7", "training.epochs=3"],
+      // The loss falls, so that the first evaluation stays the best.
+      "checkpoint.mode=max",
+    );
+    const [sampled, validated] = ["train", "validation"].map((split) => recordedBy(folder, split));
+    expect(sampled!.map(({ meta }) => meta.step)).toEqual(validated!.map(({ meta }) => meta.step));
+    for (const { meta, columns, item } of sampled!) {
+      expect(meta).toMatchObject({ split: "train", numClips: 7 });
+      expect(columns["clip"]!.values).toHaveLength(7);
+      expect(item.embeddings).not.toBeNull();
+      expect(item.weightsStep).toBeUndefined();
+    }
+    const labels = new Set(sampled![0]!.columns["truth"]!.values);
+    expect(labels.size).toBe(3);
+    const [tested] = recordedBy(folder, "test");
+    expect(tested!.meta.step).toBe(validated!.at(-1)!.meta.step);
+    expect(tested!.item.weightsStep).toBe(validated![0]!.meta.step);
+  });
+
   it("records as many clips as fit, spread evenly, and none if that is switched off", async () => {
     const [whole] = recordedBy((await train()).folder);
     const [part] = recordedBy((await train("logging.predictions.max_mb=0.001")).folder);

@@ -1,3 +1,4 @@
+import { fromInt16 } from "./int16.js";
 import type { ChannelChoice } from "./reader.js";
 import type { Resampling } from "./sinc-kernel.js";
 
@@ -32,18 +33,24 @@ export function copyPlanar(
     target.set(samples.subarray(c * from, (c + 1) * from), c * to + place);
 }
 
-/** Returns samples `first` to `first + count` of each channel of planar samples; a view of those of one channel. */
+/**
+ * Returns samples `first` to `first + count` of each channel of planar samples, or of their 16-bit numbers; a view of samples
+ * of one channel.
+ */
 export function slicePlanar(
-  samples: Float32Array,
+  samples: Float32Array | Int16Array,
   numChannels: number,
   first: number,
   count: number,
 ): Float32Array {
-  if (numChannels === 1) return samples.subarray(first, first + count);
+  const slice = (from: number): Float32Array => {
+    const part = samples.subarray(from, from + count);
+    return part instanceof Int16Array ? fromInt16(part) : part;
+  };
+  if (numChannels === 1) return slice(first);
   const length = samples.length / numChannels;
   const part = new Float32Array(numChannels * count);
-  for (let c = 0; c < numChannels; c++)
-    part.set(samples.subarray(c * length + first, c * length + first + count), c * count);
+  for (let c = 0; c < numChannels; c++) part.set(slice(c * length + first), c * count);
   return part;
 }
 

@@ -85,7 +85,8 @@ export function figuresOf(
   const times = meanTimes(measured);
   const stepsPerEpoch = known.stepsPerEpoch ?? stepsPerEpochOf(store);
   const evaluationMs = evaluationOf(steps);
-  const estimatedMs = (times.forward / config.training.batch_size) * (known.numValidationClips ?? 0);
+  const clipsInStep = clipsOfStep(config, known.numTrainClips ?? null, stepsPerEpoch);
+  const estimatedMs = (times.forward / clipsInStep) * (known.numValidationClips ?? 0);
   if (stepsPerEpoch !== null) {
     times.evaluation =
       (evaluationMs ?? estimatedMs) / (stepsPerEpoch * config.training.evaluate_every_epochs);
@@ -101,7 +102,7 @@ export function figuresOf(
     numSteps: measured.length,
     ...{ stepMs, times, evaluationMs, stepsPerEpoch },
     isEvaluationEstimated: evaluationMs === null,
-    clipsPerSec: (1000 * clipsOfStep(config, known.numTrainClips ?? null, stepsPerEpoch)) / stepMs,
+    clipsPerSec: (1000 * clipsInStep) / stepMs,
     clip: DECODE_PARTS.some((part) => clip[part] > 0) ? clip : null,
     augmentations: config.data.augmentations.flatMap((_, place) => {
       const ms = meanOf(store, `time/clip_augmentation_${place}_ms`);

@@ -101,6 +101,8 @@ const recipeSchema = z.object({
     numClips: count,
     /** sha256 over the files that augmentations mix in, if there are any. */
     augmentationFiles: z.string().exactOptional(),
+    /** Number and shapes of training batches, if training.batch_shapes bounds them: what the order of clips is cut by. */
+    batchShapes: z.string().exactOptional(),
     /** The clips that were left out (data.on_bad_clip); see data/examination/. */
     examination: z
       .object({

@@ -9,7 +9,14 @@ import type { Annotations } from "../data/annotations.js";
 import { columnsOf, findSource } from "../data/source.js";
 import { type CheckResult, checkClips } from "../data-check/check.js";
 import { checkedRecordings, listClips } from "../data-check/clips.js";
-import { checkJson, countRows, exampleLines, summaryOf } from "../data-check/describe.js";
+import {
+  checkJson,
+  correctedLines,
+  correctionLines,
+  countRows,
+  exampleLines,
+  summaryOf,
+} from "../data-check/describe.js";
 import { isError } from "../data-check/finding.js";
 import { checkPage } from "../data-check/page.js";
 import { hasRandomValidation, readingOf } from "../inference/open-data.js";
@@ -51,13 +58,13 @@ const warn = (message: string): void => void process.stderr.write(`${message}\n`
 async function runCheck(config: Config, annotations: Annotations, signal: AbortSignal): Promise<CheckResult> {
   const { data } = config;
   const { sample_rate_hz: sampleRateHz, clip_sec: clipSec, workers } = data;
-  const clips = await listClips(config, annotations, { ...shownDataOptions(), signal });
-  const recordings = checkedRecordings(clips);
+  const listed = await listClips(config, annotations, { ...shownDataOptions(), signal });
+  const recordings = checkedRecordings(listed.clips);
   const bar = createProgress(process.stderr, {
     ...{ total: recordings.length, label: "checking", unit: "recording" },
   });
   bar.update(0);
-  const result = await checkClips(clips, recordings, {
+  const result = await checkClips(listed, recordings, {
     ...{ sampleRateHz, clipSec, signal, groupBy: data.group },
     isDrawn: hasRandomValidation(config) || data.folds !== null,
     numThreads: workers === "auto" ? availableParallelism() : Math.max(1, workers),
@@ -68,21 +75,29 @@ async function runCheck(config: Config, annotations: Annotations, signal: AbortS
 }
 
 function report(set: string, config: Config, result: CheckResult, { examples, out, json }: CheckFlags): void {
-  const { sample_rate_hz: sampleRateHz } = config.data;
+  const { sample_rate_hz: sampleRateHz, windows } = config.data;
+  const areCut = windows !== undefined;
   if (out !== undefined)
-    writeOutput("--out", out, checkPage(set, result, { mostExamples: examples, sampleRateHz }));
+    writeOutput("--out", out, checkPage(set, result, { mostExamples: examples, sampleRateHz, areCut }));
   process.stdout.write(
     json === true
       ? `${JSON.stringify(checkJson(result), null, 2)}\n`
-      : `${fitTo(process.stdout, reportLines(result, examples, out).join("\n"))}\n`,
+      : `${fitTo(process.stdout, reportLines(result, areCut, examples, out).join("\n"))}\n`,
   );
 }
 
-function reportLines(result: CheckResult, mostExamples: number, page: string | undefined): string[] {
-  const { findings } = result;
+function reportLines(
+  result: CheckResult,
+  areCut: boolean,
+  mostExamples: number,
+  page: string | undefined,
+): string[] {
+  const { findings, corrections } = result;
   return [
     summaryOf(result),
+    ...(corrections === null ? [] : correctionLines(corrections, areCut)),
     ...(findings.length === 0 ? [] : ["", ...tableLines(countRows(findings))]),
+    ...(corrections === null || mostExamples === 0 ? [] : correctedLines(corrections, mostExamples)),
     ...(mostExamples === 0 ? [] : exampleLines(findings, mostExamples)),
     ...(page === undefined ? [] : ["", `open ${page} in a browser`]),
   ];

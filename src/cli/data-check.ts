@@ -24,6 +24,7 @@ Examples:
   woodshed data check sounds/train
   woodshed data check train.csv data.validation=validation.csv --out check.html
   woodshed data check data.train=birds data.format=raven data.columns.label=Species --json
+  woodshed data check train.csv 'data.corrections=[train.csv.corrections.jsonl]'
 
 Exits with code 1 if a finding stops training: a recording that cannot be decoded or has NaN or infinite samples, or an
 annotation that begins after the end of its file. Ctrl-C ends the check with what was found so far.`,

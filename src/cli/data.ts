@@ -9,7 +9,9 @@ import {
   READ_AS_FOUND,
 } from "../data/annotation-files/reading.js";
 import type { Clip } from "../data/clip.js";
-import { openClips } from "../data/dataset.js";
+import { Corrections, correctedSet, describeCorrections } from "../data/corrections/corrections.js";
+import { readSource } from "../data/read-source.js";
+import { carryOver } from "../data/shards/carry-over.js";
 import { writeShards } from "../data/shards/write.js";
 import { columnsOf, findSource } from "../data/source.js";
 import { columnValues } from "../data/splits/groups.js";
@@ -57,6 +59,12 @@ export function dataCommand(): Command {
         .choices(["stop", "skip"])
         .default("stop"),
     )
+    .option(
+      "--corrections <file>",
+      "pack the labels that this file of the dashboard corrects, and leave out rejected clips; of several such options, a later one counts more",
+      (file: string, files: string[]) => [...files, file],
+      [] as string[],
+    )
     .option("--seed <number>", "seed of the random order", wholeNumber(0), 0)
     .option(
       "--keep <columns>",
@@ -90,6 +98,7 @@ Examples:
   woodshed data shard train.csv shards/tags --task tagging
   woodshed data shard birds/ shards/birds --format raven --columns label=Species
   woodshed data shard train.csv shards/train --keep site,fold
+  woodshed data shard train.csv shards/train --corrections train.csv.corrections.jsonl
   woodshed train recipes/folder.yaml data.train='shards/train-*.tar' data.shuffle_shards=8
 
 Annotations come from the column label, labels or target, as for training. Quote the names of shards, so that the shell does not expand * and {}. Existing files are never overwritten. Shards get
@@ -102,6 +111,7 @@ their final names when all of them are complete. Shards of 100 MB to 1 GB suit m
 interface ShardCommandOptions {
   onBadClip: "stop" | "skip";
   clipsPerShard: number;
+  corrections: string[];
   seed: number;
   keep: string[];
   task?: TaskChoice["name"];
@@ -122,7 +132,7 @@ function parseColumns(text: string): ColumnNames {
 async function shard(
   source: string,
   output: string,
-  { clipsPerShard, seed, keep, task, format, columns, onBadClip }: ShardCommandOptions,
+  { clipsPerShard, seed, keep, task, format, columns, onBadClip, corrections: files }: ShardCommandOptions,
 ): Promise<void> {
   const shown = shownDataOptions();
   const { warn } = shown;
@@ -130,14 +140,18 @@ async function shard(
   const reading = { ...READ_AS_FOUND, format: format ?? ("auto" as const), columns, keep, keepUnreadable };
   const found = columnsOf(findSource(source, "source", reading), reading);
   const annotations = copiedAnnotations(source, found, task ?? null);
+  const corrections = Corrections.read(files, annotations, "--corrections");
   const interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
   const how = { ...shown, signal, format: { sampleRateHz: ANY_HZ }, workers: "auto" } as const;
   let bar: Progress | null = null;
   try {
-    const clips = keepUnreadable
-      ? await usableClips(source, "source", { warn, annotations, reading, onSource: () => {} }, how)
-      : openClips(source, "source", warn, annotations, reading);
+    const options = { warn, annotations, reading, onSource: () => {} };
+    const read = keepUnreadable
+      ? await usableClips(source, "source", options, how)
+      : readSource(source, "source", options);
+    carryOver(corrections, read);
+    const { clips } = correctedSet(read, corrections, { annotations, key: "source", warn });
     for (const column of keep) columnValues(clips, column, "--keep", { key: "source", name: source });
     warnOfCopies(clips, warn);
     bar = createProgress(process.stderr, { total: clips.length, label: "sharding" });
@@ -152,6 +166,7 @@ async function shard(
     bar.done();
     process.stdout.write(
       `${counted(clips.length, "clip")} in ${counted(numShards, "shard")}, ${(bytes / 1e6).toFixed(1)} MB\n` +
+        (files.length === 0 ? "" : `  corrections    ${describeCorrections(corrections.counts())}\n`) +
         `  train on them  woodshed train RECIPE data.train='${pattern}'\n`,
     );
   } catch (error) {

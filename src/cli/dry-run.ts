@@ -52,7 +52,8 @@ function describe(config: Config, found: DryRun, numHosts: number): string[] {
     ...data.sources.map((source) => `          ${describeSource(source)}`),
     ...describeSplit(config).map((line, i) => `${i === 0 ? bold("split") : "     "}     ${line}`),
     ...(data.labels.length === 0 ? [] : labelTable(data.labels)).map((line) => `          ${line}`),
-    `${bold("batch")}     ${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
+    `${bold("batch")}     ${batches.byDuration === null ? "" : "at most "}${counted(batch_size, "clip")} a step, ${share} a rank; ${counted(batches.numSteps, "step")} in all`,
+    ...(batches.byDuration === null ? [] : [`          ${batches.byDuration}`]),
     `${bold("model")}     ${model.name}, ${model.numParameters.toLocaleString("en")} parameters; ${formatBytes(model.gradientBytes)} of gradients a step`,
     ...(model.frameSec === null
       ? []

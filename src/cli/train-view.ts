@@ -6,6 +6,7 @@ import { type Config, DEFAULT_RUNS_DIR } from "../config/schema.js";
 import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { describeBatches } from "../inference/batch-summary.js";
 import { describeCache } from "../inference/clip-cache.js";
 import { fixed } from "../number-text.js";
 import { shellWord } from "../shell-word.js";
@@ -135,6 +136,8 @@ export class TrainView implements RunObserver {
       this.#print(`${i === 0 ? bold("split") : "     "}     ${line}`);
     const kept = describeCache(this.#config, data.train);
     if (kept !== null) this.#print(`${bold("clips")}     ${kept}`);
+    const batches = describeBatches(this.#config, data.train);
+    if (batches !== null) this.#print(`${bold("batches")}   ${batches}`);
     this.#print(`${bold("model")}     ${modelName}, ${numParameters.toLocaleString("en")} parameters`);
     const ranks = numRanks === 1 ? "" : `${numRanks} ranks, each `;
     this.#print(`${bold("hardware")}  ${ranks}${hardware.notes.join(", ")}`);

@@ -153,8 +153,16 @@ function checkBatch({ training }: Config, refuse: Refuse): void {
 }
 
 function checkDurations({ training, data }: Config, refuse: Refuse): void {
-  const { batch_sec } = training;
-  if (batch_sec === null) return;
+  const { batch_sec, batch_shapes } = training;
+  if (batch_sec === null) {
+    if (batch_shapes !== null) {
+      refuse(
+        ["training.batch_shapes", "training.batch_sec"],
+        `is ${batch_shapes}, and batches of training.batch_size clips have one length; set training.batch_sec, or training.batch_shapes to null.`,
+      );
+    }
+    return;
+  }
   if (batch_sec < data.clip_sec) {
     refuse(
       ["training.batch_sec", "data.clip_sec"],

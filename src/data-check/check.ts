@@ -1,6 +1,7 @@
 /** Checks a set: decodes every recording once and reports what is wrong. */
-import type { CheckedClip, CheckedRecording } from "./clips.js";
+import type { CheckedRecording, ListedClips } from "./clips.js";
 import { copyFindings, groupFindings, labelFindings } from "./copy-findings.js";
+import type { CheckedCorrections } from "./effect.js";
 import type { Finding } from "./finding.js";
 import { type MeasureAllOptions, measureAll } from "./measure-all.js";
 import { type SoundOptions, soundFindings } from "./sound-findings.js";
@@ -22,11 +23,13 @@ export interface CheckResult {
   /** Sound that was decoded. */
   durationSec: number;
   findings: Finding[];
+  /** null without `data.corrections`. */
+  corrections: CheckedCorrections | null;
 }
 
 /** Checks clips and their recordings. A check that `signal` stops returns what it found. */
 export async function checkClips(
-  clips: readonly CheckedClip[],
+  { clips, corrections }: ListedClips,
   recordings: readonly CheckedRecording[],
   options: CheckOptions,
 ): Promise<CheckResult> {
@@ -42,8 +45,10 @@ export async function checkClips(
     findings: [
       ...soundFindings(clips, recordings, reports, options),
       ...copyFindings(clips, recordings, reports, options.isDrawn),
+      ...(corrections?.stale ?? []),
       ...groupFindings(clips, options.groupBy),
       ...labelFindings(clips),
     ],
+    corrections,
   };
 }

@@ -80,10 +80,11 @@ function equalFindings(sounds: readonly Sound[]): Finding[] {
   });
 }
 
-const quoted = ({ clip, labels }: Sound): string => {
-  if (labels!.length === 0) return clip.label === "" ? "no label" : clip.label;
-  return labels!.map((label) => `"${label}"`).join(" + ");
-};
+function quoted({ clip, labels, isCorrected }: Sound): string {
+  const none = clip.label === "" ? "no label" : clip.label;
+  const text = labels!.length === 0 ? none : labels!.map((label) => `"${label}"`).join(" + ");
+  return isCorrected ? `${text} (corrected)` : text;
+}
 
 function describeOther(other: Sound, own: Sound): string {
   return other.split === own.split ? placeOf(other.clip) : `${placeOf(other.clip)} (data.${other.split})`;
@@ -126,11 +127,11 @@ export function labelFindings(clips: readonly CheckedClip[]): Finding[] {
         label,
         {
           count,
-          example: { clip, split },
+          example: { clip, split, isCorrected },
         },
       ]) => ({
         ...{ kind: "few_clips" as const, split, clip: null, other: null },
-        found: `"${label}" has ${counted(count, "training clip")}, such as ${describeClip(clip)}`,
+        found: `"${label}" has ${counted(count, "training clip")}, such as ${describeClip(clip)}${isCorrected ? " (corrected)" : ""}`,
       }),
     );
 }

@@ -7,6 +7,7 @@ export const KINDS = {
   not_finite: { title: "NaN or infinite samples", isError: true },
   outside: { title: "annotations outside of their file", isError: true },
   conflict: { title: "equal sounds with different labels", isError: false },
+  stale: { title: "corrections of other labels than the clips have", isError: false },
   group: { title: "groups in two sets", isError: false },
   shared: { title: "equal sounds in two sets", isError: false },
   near_shared: { title: "nearly equal sounds in two sets", isError: false },
@@ -51,9 +52,14 @@ export function byKind(findings: readonly Finding[]): [FindingKind, Finding[]][]
 /** Returns `train.csv:17: day1.wav from 17.5 s to 19.5 s`. */
 export function placeOf(clip: Clip): string {
   const { startSec, durationSec, source } = clip;
+  return `${source === undefined ? "" : `${source}: `}${clipName(clip)}${stretchText(startSec, durationSec)}`;
+}
+
+/** Returns ` from 17.5 s to 19.5 s`; nothing for all of a file. */
+export function stretchText(startSec: number, durationSec: number | null): string {
+  if (startSec === 0 && durationSec === null) return "";
   const end = durationSec === null ? "" : ` to ${seconds(startSec + durationSec)}`;
-  const stretch = startSec === 0 && durationSec === null ? "" : ` from ${seconds(startSec)}${end}`;
-  return `${source === undefined ? "" : `${source}: `}${clipName(clip)}${stretch}`;
+  return ` from ${seconds(startSec)}${end}`;
 }
 
 /** Returns `1.5 s`. */

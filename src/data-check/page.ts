@@ -8,7 +8,8 @@ import { decodeOwn } from "../data/own-clips.js";
 import { DataError } from "../errors.js";
 import { audioPlayer, escapeHtml as html, htmlPage, htmlTable } from "../html-page.js";
 import type { CheckResult } from "./check.js";
-import { summaryOf } from "./describe.js";
+import { correctedClips, correctionLines, summaryOf } from "./describe.js";
+import type { CheckedCorrections, CorrectedLabel } from "./effect.js";
 import { byKind, type Finding, type FindingKind, KINDS, placeOf } from "./finding.js";
 
 /** Length of a player's sound: a page stays small. */
@@ -19,17 +20,23 @@ img { display: block; width: 15rem; height: 6rem; object-fit: fill; image-render
 td { overflow-wrap: anywhere; min-width: 8rem; } td:first-child { white-space: nowrap; }
 `;
 
+export interface PageOptions {
+  mostExamples: number;
+  sampleRateHz: number;
+  /** True if `data.windows` cuts recordings. */
+  areCut: boolean;
+}
+
 /** Returns a self-contained HTML page with players and spectrograms of the first findings of each kind. */
-export function checkPage(
-  title: string,
-  result: CheckResult,
-  options: { mostExamples: number; sampleRateHz: number },
-): string {
+export function checkPage(title: string, result: CheckResult, options: PageOptions): string {
+  const { corrections } = result;
   const kinds = byKind(result.findings);
   const body = `<h1>${html(title)}: data check</h1>
 <p>${html(summaryOf(result))}</p>
+${corrections === null ? "" : `<p>${html(correctionLines(corrections, options.areCut).join("; "))}</p>`}
 ${kinds.length === 0 ? "" : overview(kinds)}
 <p class="note">Players have the first ${MOST_SEC} s of a sound, mixed to one channel, at ${options.sampleRateHz} Hz.</p>
+${corrections === null ? "" : correctedSections(corrections, options)}
 ${kinds.map((one) => section(one, options)).join("\n")}`;
   return htmlPage(`${title}: data check`, body, STYLE);
 }
@@ -43,7 +50,7 @@ function overview(kinds: readonly [FindingKind, Finding[]][]): string {
 
 function section(
   [kind, findings]: [FindingKind, Finding[]],
-  { mostExamples, sampleRateHz }: { mostExamples: number; sampleRateHz: number },
+  { mostExamples, sampleRateHz }: PageOptions,
 ): string {
   const shown = findings.slice(0, mostExamples);
   const hasOthers = shown.some(({ other }) => other !== null);
@@ -54,10 +61,32 @@ function section(
     clip === null || kind === "unreadable" || kind === "outside" ? "" : soundCell(clip, sampleRateHz),
     ...(hasOthers ? [other === null ? "" : soundCell(other, sampleRateHz)] : []),
   ]);
-  const more = findings.length - shown.length;
   return `<h2 id="${kind}">${html(KINDS[kind].title)}: ${findings.length}</h2>
 ${htmlTable(["set", "clip", "found", "sound", ...(hasOthers ? ["the other"] : [])], rows)}
-${more > 0 ? `<p class="note">and ${counted(more, "more", "more")}</p>` : ""}`;
+${moreNote(findings.length - shown.length)}`;
+}
+
+const moreNote = (more: number): string =>
+  more > 0 ? `<p class="note">and ${counted(more, "more", "more")}</p>` : "";
+
+function correctedSections(corrections: CheckedCorrections, options: PageOptions): string {
+  return correctedClips(corrections)
+    .map(([title, clips]) => correctedSection(title, clips, options))
+    .join("\n");
+}
+
+function correctedSection(
+  title: string,
+  clips: readonly CorrectedLabel[],
+  { mostExamples, sampleRateHz }: PageOptions,
+): string {
+  const shown = clips.slice(0, mostExamples);
+  const rows = shown.map(({ split, source, text }) => [
+    ...[html(`data.${split}`), html(placeOf(source)), html(text), soundCell(source, sampleRateHz)],
+  ]);
+  return `<h2>${html(title)}: ${clips.length}</h2>
+${htmlTable(["set", "clip", "label", "sound"], rows)}
+${moreNote(clips.length - shown.length)}`;
 }
 
 function soundCell(clip: Clip, sampleRateHz: number): string {

@@ -52,6 +52,8 @@ export interface Annotations {
   describe(state: TaskState): string;
   /** Returns a problem that the training clips' state has with another clip's annotation; null for none. */
   problemOf(annotation: string, state: TaskState): string | null;
+  /** Returns the canonical forms in which other options of the task read the same cells; left out: there are none. */
+  otherReadings?(annotation: string): readonly string[];
   /** How a clip gets several labels; left out: a clip has one annotation, and two different ones are an error. */
   readonly several?: SeveralLabels;
   /** How the events of a recording become its annotation; left out: only labels count, not their times. */

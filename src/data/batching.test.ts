@@ -96,6 +96,88 @@ describe("batches by duration", () => {
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
   });
 
+  describe("in a bounded number of shapes", () => {
+    const shaped = (numShapes: number, seed = 3) =>
+      new Batching({ ...options, seed, durations: { ...options.durations, numShapes } });
+    const shapesOf = (batches: Iterable<{ indices: Int32Array; samples: number }>): string[] =>
+      [...batches].map(({ indices, samples }) => `${indices.length} x ${samples}`).sort();
+
+    it("have that many at most, the same in every epoch and for every seed", () => {
+      for (const numShapes of [2, 3, 5, 8, 16]) {
+        const first = shapesOf(shaped(numShapes).batches(0));
+        expect(new Set(first).size).toBeLessThanOrEqual(numShapes);
+        expect(shapesOf(shaped(numShapes).batches(1))).toEqual(first);
+        expect(shapesOf(shaped(numShapes, 4).batches(2))).toEqual(first);
+      }
+      const byLength = new Set(shapesOf(epochs.flat()));
+      expect(byLength.size).toBeGreaterThan(16);
+    });
+
+    it("contain every clip once per epoch, in different groups each epoch, within the limits", () => {
+      const companions = [0, 1].map((epoch) => {
+        const batches = [...shaped(8).batches(epoch)];
+        expect(batches).toHaveLength(shaped(8).numBatches);
+        const all = batches.flatMap(({ indices }) => [...indices]).sort((a, b) => a - b);
+        expect(all).toEqual(Array.from({ length: 500 }, (_, i) => i));
+        for (const { indices, samples } of batches) {
+          expect(indices.length * samples).toBeLessThanOrEqual(8000);
+          expect(indices.length).toBeLessThanOrEqual(40);
+          for (const index of indices) expect(lengths[index]!).toBeLessThanOrEqual(samples);
+        }
+        return [...batches.find(({ indices }) => indices.includes(17))!.indices].sort((a, b) => a - b);
+      });
+      expect(companions[1]).not.toEqual(companions[0]);
+    });
+
+    it("are the same for any number of ranks, and from any first batch", () => {
+      const durations = { ...options.durations, numShapes: 6 };
+      const whole = [...new Batching({ ...options, durations }).batches(1)];
+      for (const worldSize of [1, 2, 3]) {
+        const ranks = Array.from({ length: worldSize }, (_, rank) => [
+          ...new Sampler({ ...options, durations, split: { rank, worldSize } }).batches(1, 5),
+        ]);
+        for (const [i, { indices, samples }] of whole.slice(5).entries()) {
+          expect(ranks.flatMap((rank) => [...rank[i]!.indices])).toEqual([...indices]);
+          expect(ranks.map((rank) => rank[i]!.samples)).toEqual(ranks.map(() => samples));
+        }
+        // A rank has as many shapes as all ranks together.
+        for (const rank of ranks) expect(new Set(shapesOf(rank)).size).toBeLessThanOrEqual(6);
+      }
+    });
+
+    it("waste less the more shapes there are, and report it", () => {
+      const shares = [2, 4, 8, 16].map((numShapes) => shaped(numShapes).summary().padding);
+      expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+      const padded = sum([...shaped(8).batches(0)].map(({ indices, samples }) => indices.length * samples));
+      expect(shares[2]).toBeCloseTo(1 - sum(lengths) / padded, 12);
+      // Seven lengths would be 0.13 at best, by trying all of them for full batches of any size.
+      expect(shares[2]).toBeLessThan(0.25);
+    });
+
+    it("are full, whatever the order of the clips: those that fill no batch are padded further", () => {
+      const of = (...counts: [samples: number, count: number][]) => {
+        const own = Int32Array.from(
+          counts.flatMap(([samples, count]) => new Array<number>(count).fill(samples)),
+        );
+        const layout = (given: Int32Array) =>
+          new Batching({
+            ...{ ...options, numClips: own.length },
+            durations: { lengths: given, batchSamples: 1000, numShapes: 4 },
+          })
+            .summary()
+            .shapes.map(({ numBatches, numClips, samples }) => `${numBatches} of ${numClips} x ${samples}`);
+        expect(layout(own.toReversed())).toEqual(layout(own));
+        return layout(own);
+      };
+      // A run that resumes needs the same as before: any other result is a break of compatibility.
+      expect(of([100, 10], [200, 10], [1000, 3])).toEqual(["1 of 10 x 100", "2 of 5 x 200", "3 of 1 x 1000"]);
+      expect(of([100, 13], [200, 10])).toEqual(["1 of 10 x 100", "1 of 3 x 200", "2 of 5 x 200"]);
+      expect(of([100, 9], [1000, 1])).toEqual(["10 of 1 x 1000"]);
+      expect(of([100, 25])).toEqual(["1 of 5 x 100", "2 of 10 x 100"]);
+      expect(of([700, 1])).toEqual(["1 of 1 x 700"]);
+    });
+  });
+
   it("accept clips of equal length, and a clip that fills a whole batch", () => {
     const same = { lengths: new Int32Array(10).fill(100), batchSamples: 250 };
     const batches = [...new Batching({ ...options, numClips: 10, durations: same }).batches(0)];

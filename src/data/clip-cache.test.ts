@@ -20,12 +20,25 @@ describe("the cache of decoded clips", () => {
     expect(readCache(cache, 0)).toEqual(clip);
   });
 
+  it("stores clips of 16-bit numbers in half the room", () => {
+    // Room for 2,048 samples as float32: for the first clip alone, were it not of 16-bit numbers.
+    const cache = allocateCache(3, 4 * 2048)!;
+    const [whole, digits] = [0.5, 0.1].map((sample) => new Float32Array(2048).fill(sample));
+    writeCache(cache, 0, whole!);
+    expect(readCache(cache, 0)).toEqual(new Int16Array(2048).fill(16_384));
+    writeCache(cache, 1, digits!);
+    expect(readCache(cache, 1)).toBeUndefined();
+    writeCache(cache, 2, digits!.subarray(0, 1024));
+    expect(readCache(cache, 2)).toEqual(digits!.subarray(0, 1024));
+  });
+
   it("allocates no memory if nothing fits", () => {
     expect(allocateCache(3, 0)).toBeNull();
   });
 });
 
 describe("a loader with a cache", () => {
+  // 16 bits at 16 kHz.
   const clips = openClips(makeTones(8), "tones");
   const loaders: Loader[] = [];
   afterAll(() => Promise.all(loaders.map((loader) => loader.close())));
@@ -33,12 +46,13 @@ describe("a loader with a cache", () => {
   async function epochs(
     cacheBytes: number,
     numWorkers: number,
+    sampleRateHz: number,
   ): Promise<{ waves: number[][]; opened: number[] }> {
     const loader = new Loader({
       ...{
         clips,
         targets: {},
-        sampleRateHz: 8000,
+        sampleRateHz,
         clipSamples: 1500,
         batchSize: 5,
       },
@@ -63,11 +77,15 @@ describe("a loader with a cache", () => {
     return { waves, opened };
   }
 
-  it.each([0, 2])(
-    "returns bit-identical batches to a loader without a cache, and opens no file twice (%i workers)",
-    async (workers) => {
-      const plain = await epochs(0, workers);
-      const cached = await epochs(10e6, workers);
+  it.each([
+    [0, 8000],
+    [2, 8000],
+    [2, 16_000],
+  ])(
+    "returns bit-identical batches to a loader without a cache, and opens no file twice (%i workers, %i Hz)",
+    async (workers, rate) => {
+      const plain = await epochs(0, workers, rate);
+      const cached = await epochs(10e6, workers, rate);
       expect(cached.waves).toEqual(plain.waves);
       expect(plain.opened.every((ms) => ms > 0)).toBe(true);
       expect(cached.opened[0]).toBeGreaterThan(0);

@@ -3,8 +3,8 @@ import { READ_AS_FOUND, type Reading, type SourceReport } from "./annotation-fil
 import { cutTimedClips } from "./annotation-files/timed-clips.js";
 import type { Annotations, TaskState } from "./annotations.js";
 import { type Clip, describeClip } from "./clip.js";
-import { applyCorrections } from "./corrections.js";
-import { type ClipSet, checkOverlap, checkRepeats, clipKeys } from "./duplicates.js";
+import { Corrections, correctedSet } from "./corrections/corrections.js";
+import { type ClipSet, checkOverlap } from "./duplicates.js";
 import type { ExaminedClips } from "./examination/report.js";
 import type { Warn } from "./files.js";
 import { readSource, type SourceOptions } from "./read-source.js";
@@ -68,17 +68,18 @@ export function openClips(
   annotations: Annotations = SINGLE_LABEL,
   reading: Reading = READ_AS_FOUND,
 ): Clip[] {
-  return openSet(path, key, { annotations, reading, warn, onSource: ignore }).clips;
+  const options = { annotations, reading, warn, onSource: ignore };
+  return openSet(path, key, options, readCorrections(options)).clips;
 }
 
-function openSet(from: ClipsSource, key: string, options: SourceOptions): ClipSet {
-  const { annotations, reading, warn } = options;
-  const read = typeof from === "string" ? readSource(from, key, options) : [...from.clips];
-  const { clips, numNamed } = applyCorrections(read, reading.corrections, annotations, { key, warn });
-  const keys = clipKeys(clips);
-  checkRepeats({ clips, keys }, annotations, key, warn);
-  return { clips, keys, numCorrected: numNamed };
+function openSet(from: ClipsSource, key: string, options: SourceOptions, corrections: Corrections): ClipSet {
+  const { annotations, warn } = options;
+  const read = typeof from === "string" ? readSource(from, key, options) : from.clips;
+  return correctedSet(read, corrections, { annotations, key, warn });
 }
+
+const readCorrections = ({ reading, annotations }: SourceOptions): Corrections =>
+  Corrections.read(reading.corrections, annotations);
 
 /** Returns the columns that the splits of a recipe need. */
 export function splitColumns({ group, folds }: Pick<DatasetOptions, "group" | "folds">): string[] {
@@ -105,7 +106,7 @@ export interface FoldedClips extends Folds {
  */
 export function openFolds(options: DatasetOptions & { folds: string | number }): FoldedClips {
   const reading = sourceOptionsOf(options);
-  const all = openSet(options.train, "data.train", reading);
+  const all = openSet(options.train, "data.train", reading, readCorrections(reading));
   const folds = findFolds(all, options, reading);
   for (const name of folds.names) checkFold(folds, name, all.clips, reading.annotations, reading.warn);
   return { clips: all.clips, ...folds };
@@ -132,7 +133,8 @@ function findFolds(
 export function openDataset(options: DatasetOptions): Dataset {
   const reading = sourceOptionsOf(options);
   const { warn, annotations } = reading;
-  const read = openSet(options.train, "data.train", reading);
+  const corrections = readCorrections(reading);
+  const read = openSet(options.train, "data.train", reading, corrections);
   const [all, heldOut] = holdOutFold(read, options, reading);
   const state = annotations.fit(
     all.clips.map(({ label }) => label),
@@ -142,11 +144,9 @@ export function openDataset(options: DatasetOptions): Dataset {
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
   const training: Training = { set: all, state, name: nameOf(options.train), group: options.group ?? null };
-  let numCorrected = read.numCorrected ?? 0;
   const openOther = (from: ClipsSource, split: "validation" | "test"): Clip[] => {
     const key = `data.${split}`;
-    const set = openSet(from, key, reading);
-    numCorrected += set.numCorrected ?? 0;
+    const set = openSet(from, key, reading, corrections);
     return compared(training, { set, key, name: nameOf(from), split }, reading);
   };
   const [train, validation] =
@@ -159,11 +159,7 @@ export function openDataset(options: DatasetOptions): Dataset {
       : options.test === null
         ? []
         : openOther(options.test, "test");
-  const { corrections } = reading.reading;
-  if (corrections.length > 0 && numCorrected === 0)
-    warn(
-      `warning: data.corrections: ${corrections.join(", ")}: no correction is of a clip of this data; it names clips by their paths and times, which must be those of the corrected run`,
-    );
+  corrections.warnOfOthers(warn);
   return { ...state, train: cutTraining(train, reading), validation, test };
 }
 

@@ -297,7 +297,7 @@ interface CroppedClip {
 }
 
 function cropFrom(
-  clip: Float32Array,
+  clip: Float32Array | Int16Array,
   numChannels: number,
   cropOf: (numSamples: number) => Crop,
 ): CroppedClip {

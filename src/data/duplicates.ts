@@ -8,8 +8,6 @@ export interface ClipSet {
   clips: Clip[];
   /** The result of `clipKeys`. */
   keys: string[];
-  /** Clips that `data.corrections` names. */
-  numCorrected?: number;
 }
 
 /** How an annotation is named in messages. */

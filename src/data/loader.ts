@@ -24,7 +24,7 @@ export interface LoaderOptions extends SampleFormat {
   clipSamples: number;
   /** Clips in a batch over all ranks; with `durations` the largest number. */
   batchSize: number;
-  /** Batches clips of about the same length, padded to the longest of each batch. */
+  /** Batches clips of about the same length, padded to the longest of each batch or of each shape. */
   durations?: BatchByDuration | null;
   order: EpochOrder;
   augment: Augment | null;
@@ -58,6 +58,8 @@ export interface BatchByDuration {
   batchSamples: number;
   /** Fewest samples that a clip is padded to. */
   minSamples: number;
+  /** Largest number of shapes of batches, at least 2; null or left out pads each batch to its longest clip. */
+  numShapes?: number | null;
 }
 
 /** Valid until `release`, which frees the memory for a later batch: that of a `Loader` consists of views over shared memory. */
@@ -112,6 +114,7 @@ export function createSampler(options: SamplingOptions): Sampler {
         : {
             lengths: Int32Array.from(lengths!, (length) => Math.max(length, minSamples)),
             batchSamples: durations.batchSamples,
+            numShapes: durations.numShapes ?? null,
           },
   });
 }

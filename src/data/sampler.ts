@@ -1,5 +1,5 @@
 import type { BalancedDraw } from "./balance.js";
-import { Batching, type Durations, type GlobalBatch } from "./batching.js";
+import { Batching, type BatchSummary, type Durations, type GlobalBatch } from "./batching.js";
 import type { ShardWindows } from "./order.js";
 
 /** How a global batch is split over ranks and parts; by default it is one part of one rank. */
@@ -70,6 +70,11 @@ export class Sampler {
   /** Batches of every epoch. */
   get numBatches(): number {
     return this.#batching.numBatches;
+  }
+
+  /** Summary of the batches of the first epoch, over all ranks. */
+  summary(): BatchSummary {
+    return this.#batching.summary();
   }
 
   /** Largest share of a batch that a rank ever has: clips, and samples with their padding. */

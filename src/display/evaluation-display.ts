@@ -2,7 +2,9 @@ import type { StoredCheckpoint } from "../checkpoint/index.js";
 import type { Config } from "../config/schema.js";
 import { clipName } from "../data/clip.js";
 import type { ClipEmbeddings } from "../evaluation/embeddings.js";
-import type { Evaluation } from "../evaluation/evaluate.js";
+import type { Evaluation, ValidationEvaluation } from "../evaluation/evaluate.js";
+import type { Split } from "../evaluation/evaluator.js";
+import { trainSample } from "../evaluation/train-sample.js";
 import { buildFrontEnd } from "../inference/build-model.js";
 import { clipSamplesOf } from "../inference/loaders.js";
 import { sampleFormatOf } from "../inference/sample-format.js";
@@ -58,6 +60,7 @@ export class EvaluationDisplay {
   readonly #samples: SampleTable | null;
   /** null if predictions are not recorded. */
   readonly #predictions: PredictionFiles | null;
+  readonly #trainPredictions: PredictionFiles | null;
   #hasWarned = false;
 
   constructor(options: EvaluationDisplayOptions) {
@@ -81,10 +84,11 @@ export class EvaluationDisplay {
       onError: (what, error) => this.#warn(what, error),
     });
     this.#predictions = predictionsOf(options, "validation");
+    this.#trainPredictions = predictionsOf(options, "train");
     this.#samples = wants.media && config.logging.samples.count > 0 ? openSamples(options) : null;
   }
 
-  show(step: number, evaluation: Evaluation): void {
+  show(step: number, evaluation: ValidationEvaluation): void {
     const { session, numBatches, trackers } = this.#options;
     const { config, data, task } = session;
     const { record, summary } = evaluation;
@@ -99,7 +103,13 @@ export class EvaluationDisplay {
     }
     const embeddings = evaluation.embeddings && finiteRows(evaluation.embeddings);
     const calibrated = task.calibrated(evaluation.calibration);
-    this.#record(step, "validation", this.#predictions, calibrated, { ...evaluation, embeddings });
+    const at = { step, weightsStep: step };
+    this.#record(at, "validation", this.#predictions, calibrated, { ...evaluation, embeddings });
+    const { train } = evaluation;
+    if (train !== null) {
+      const finite = train.embeddings && finiteRows(train.embeddings);
+      this.#record(at, "train", this.#trainPredictions, calibrated, { ...train, embeddings: finite });
+    }
     if (embeddings === null || !trackers.wants.media) return;
     const clips = [...embeddings.clips];
     const described = clips.map((clip) => task.describeClip(record, clip));
@@ -112,15 +122,20 @@ export class EvaluationDisplay {
     });
   }
 
-  /** Records the predictions for the test clips. @param task with the calibration of the validation clips */
-  tested(step: number, task: Task, test: Evaluation): void {
+  /**
+   * Records the predictions for the test clips.
+   *
+   * @param weightsStep the step of the weights that were evaluated
+   * @param task with the calibration of the validation clips
+   */
+  tested(step: number, weightsStep: number, task: Task, test: Evaluation): void {
     const embeddings = test.embeddings && finiteRows(test.embeddings);
     const files = predictionsOf(this.#options, "test");
-    this.#record(step, "test", files, task, { ...test, embeddings });
+    this.#record({ step, weightsStep }, "test", files, task, { ...test, embeddings });
   }
 
   #record(
-    step: number,
+    { step, weightsStep }: { step: number; weightsStep: number },
     split: string,
     files: PredictionFiles | null,
     task: Task,
@@ -129,7 +144,8 @@ export class EvaluationDisplay {
     if (files === null) return;
     const name = `${split}/predictions`;
     try {
-      this.#options.trackers.show(step, name, files.write(step, task, record, embeddings));
+      const item = files.write(step, task, record, embeddings);
+      this.#options.trackers.show(step, name, weightsStep === step ? item : { ...item, weightsStep });
     } catch (error) {
       this.#warn(name, error as Error);
     }
@@ -171,15 +187,13 @@ export class EvaluationDisplay {
   }
 }
 
-function predictionsOf(
-  { session, folder }: EvaluationDisplayOptions,
-  split: "validation" | "test",
-): PredictionFiles | null {
+function predictionsOf({ session, folder }: EvaluationDisplayOptions, split: Split): PredictionFiles | null {
   const { config, data } = session;
   const { enabled, max_mb } = config.logging.predictions;
   if (!enabled) return null;
   const source = config.data[split] ?? (split === "validation" ? config.data.train : null) ?? null;
-  return new PredictionFiles({ folder, split, clips: data[split], source, maxBytes: 1e6 * max_mb });
+  const clips = split === "train" ? trainSample(config, data) : data[split];
+  return new PredictionFiles({ folder, split, clips, source, maxBytes: 1e6 * max_mb });
 }
 
 function openSamples({ session, folder, before }: EvaluationDisplayOptions): SampleTable {

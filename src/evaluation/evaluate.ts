@@ -21,6 +21,12 @@ export interface Evaluation {
   embeddings: ClipEmbeddings | null;
 }
 
+/** An evaluation of the validation clips while a run trains. */
+export interface ValidationEvaluation extends Evaluation {
+  /** With the same weights, of a sample of the training clips; null if none is wanted. */
+  train: Evaluation | null;
+}
+
 export interface EvaluateOptions extends Network {
   task: Task;
   /** Loads the windows of this rank's share of the clips. */

@@ -8,8 +8,10 @@ import { evaluationLoader } from "../inference/loaders.js";
 import type { WeightAverage } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
 import { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
+import { trainSample } from "./train-sample.js";
 
-export type Split = "validation" | "test";
+/** `train`: a sample of the training clips. */
+export type Split = "train" | "validation" | "test";
 
 export interface EvaluatorOptions {
   config: Config;
@@ -62,7 +64,7 @@ export class Evaluator {
     const known = this.#loaders.get(split);
     if (known !== undefined) return known;
     const { config, data, world, task } = this.#options;
-    const clips = data[split];
+    const clips = split === "train" ? trainSample(config, data) : data[split];
     const loader = evaluationLoader(config, clips, task.targetsOf(clips), world);
     this.#loaders.set(split, loader);
     return loader;

@@ -90,7 +90,9 @@ const PLACES = { ram: "in memory", pinned: "in pinned memory", device: "on the t
 export function describeCache(config: Config, clips: readonly Clip[]): string | null {
   const { cache_on: where } = config.data;
   if (where === null) return null;
-  return `all training clips are kept ${PLACES[where]} once they are decoded: ${gb(roomOf(config, clips).bytes)} GB`;
+  // Clips of 16-bit numbers take half of it there, which their headers alone do not tell.
+  const most = where === "ram" ? "at most " : "";
+  return `all training clips are kept ${PLACES[where]} once they are decoded: ${most}${gb(roomOf(config, clips).bytes)} GB`;
 }
 
 /** Returns a loader whose clips are kept on the device or in pinned memory. @throws ConfigError if they cannot be allocated */

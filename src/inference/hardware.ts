@@ -81,7 +81,6 @@ function obstacleToGraphs(
   if (training.cuda_graphs === "off") return "training.cuda_graphs=off";
   if (world.size > 1) return "several ranks";
   if (precision === "fp16") return "fp16's scale is read in each step";
-  if (training.accumulation_steps > 1) return "training.accumulation_steps";
   return null;
 }
 

@@ -6,7 +6,13 @@ import { partnersAt } from "../data/augmentations.js";
 import { type BalancedDraw, balanceDraw } from "../data/balance.js";
 import type { Clip } from "../data/clip.js";
 import { EvaluationLoader } from "../data/evaluation-loader.js";
-import { type ClipLoader, defaultNumWorkers, Loader, type LoaderOptions } from "../data/loader.js";
+import {
+  type BatchByDuration,
+  type ClipLoader,
+  defaultNumWorkers,
+  Loader,
+  type LoaderOptions,
+} from "../data/loader.js";
 import { hasRowTimes, type TargetTable } from "../data/targets.js";
 import { createWindowing, type Windowing } from "../data/windows.js";
 import { World } from "../distributed/world.js";
@@ -75,13 +81,7 @@ export function trainingLoaderOptions(
     mixTargets: task.mixTargets ?? null,
     clipSamples: clipSamplesOf(config),
     batchSize: training.batch_size,
-    durations:
-      training.batch_sec === null
-        ? null
-        : {
-            batchSamples: Math.floor(training.batch_sec * data.sample_rate_hz),
-            minSamples: shortestInput(config),
-          },
+    durations: durationsOf(config),
     order: { seed, shuffle: true, shuffleShards: data.shuffle_shards, balance: balanceOf(config, clips) },
     augment: {
       gainDb: gain_db,
@@ -89,6 +89,17 @@ export function trainingLoaderOptions(
       list,
     },
     split: { ...split, numMicroBatches: training.accumulation_steps, repeatSmall: true },
+  };
+}
+
+/** Returns the limits of batches by duration; null for batches of a fixed number of clips. */
+export function durationsOf(config: Config): BatchByDuration | null {
+  const { training, data } = config;
+  if (training.batch_sec === null) return null;
+  return {
+    batchSamples: Math.floor(training.batch_sec * data.sample_rate_hz),
+    minSamples: shortestInput(config),
+    numShapes: training.batch_shapes,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Reading, SourceReport } from "../data/annotation-files/reading.js"
 import type { Annotations } from "../data/annotations.js";
 import { type BuiltInName, builtInSet } from "../data/built-in-sets.js";
 import type { Clip } from "../data/clip.js";
-import { applyCorrections } from "../data/corrections.js";
+import { Corrections, correctedSet } from "../data/corrections/corrections.js";
 import {
   type ClipsSource,
   type Dataset,
@@ -15,7 +15,6 @@ import {
   openFolds,
   splitColumns,
 } from "../data/dataset.js";
-import { checkRepeats, clipKeys } from "../data/duplicates.js";
 import { openOwnClips } from "../data/own-clips.js";
 import { ConfigError } from "../errors.js";
 import { annotationsOf } from "../tasks/annotations.js";
@@ -105,9 +104,8 @@ export async function openOtherClips(
   const source = { warn, annotations, reading, onSource };
   const format = sampleFormatOf(config);
   const usable = await usableClips(path, key, source, { ...options, format, workers: config.data.workers });
-  const { clips } = applyCorrections(usable, reading.corrections, annotations, { key, warn });
-  checkRepeats({ clips, keys: clipKeys(clips) }, annotations, key, warn);
-  return clips;
+  const corrections = Corrections.read(reading.corrections, annotations);
+  return correctedSet(usable, corrections, { annotations, key, warn }).clips;
 }
 
 async function datasetOptions(config: Config, options: DataOptions): Promise<DatasetOptions> {

@@ -16,11 +16,16 @@ export interface Exported {
   failure: string | null;
 }
 
-/**
- * Rank 0: loads the weights of the best checkpoint into the model, or without validation clips those of the last one, and
- * returns their calibration.
- */
-export function loadBest({ run, result }: TrainedRun, observer: RunObserver): Calibration | null {
+/** Weights that are in the model. */
+export interface LoadedWeights {
+  calibration: Calibration | null;
+  /** The step that made them. */
+  step: number;
+}
+
+/** Rank 0: loads the weights of the best checkpoint into the model, or without validation clips those of the last one. */
+export function loadBest({ run, result }: TrainedRun, observer: RunObserver): LoadedWeights {
+  const last: LoadedWeights = { calibration: result.calibration, step: result.position.step };
   const { prepared, saver } = run;
   const { warn } = messagesTo(observer);
   const isJudged = prepared.resolved.session.data.validation.length > 0;
@@ -29,16 +34,16 @@ export function loadBest({ run, result }: TrainedRun, observer: RunObserver): Ca
     warn(
       `warning: ${isJudged ? whyNoBest(run) : "no checkpoint is on the disk; the weights in memory are used"}`,
     );
-    return result.calibration;
+    return last;
   }
   try {
     best.verify(best.weightsFile);
     scope(() => prepared.parts.model.loadStateDict(best.tensors(best.weightsFile), best.folder));
-    return best.recipe.calibration;
+    return { calibration: best.recipe.calibration, step: best.manifest.position.step };
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     warn(`warning: ${error.message}; the last weights are used`);
-    return result.calibration;
+    return last;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Dataset } from "../data/dataset.js";
 import { ExaminedFiles } from "../data/examination/examined-files.js";
 import { createSampler, Loader, type SamplingOptions } from "../data/loader.js";
 import { TrainingError } from "../errors.js";
+import { describeBatches } from "../inference/batch-summary.js";
 import { logitsOf, type Network } from "../inference/forward.js";
 import { chooseHardware, type Hardware } from "../inference/hardware.js";
 import { clipSamplesOf, trainingLoaderOptions } from "../inference/loaders.js";
@@ -72,6 +73,8 @@ export interface BatchPlan {
   clipsInStep: [fewest: number, most: number];
   /** Steps in an epoch that have a part with fewer clips than ranks, which all ranks compute. */
   numRepeated: number;
+  /** Batches by duration and their padding, in words; null for batches of a fixed number of clips. */
+  byDuration: string | null;
 }
 
 /**
@@ -100,7 +103,7 @@ export async function dryRun(
   const session = openSession(config, data, hardware);
   const ranks = { rank: 0, size, localSize };
   const loading = trainingLoaderOptions(config, data.train, session.task, ranks, hardware.device);
-  const plan = layOut(loading);
+  const plan = { ...layOut(loading), byDuration: describeBatches(config, data.train) };
   const otherBytes = addon.liveBytes();
   using parts = buildParts(session);
   const { model } = parts;
@@ -191,7 +194,7 @@ function countLabels({ labels, ...splits }: Dataset, annotations: Annotations): 
 }
 
 /** Lays out every rank's batches of the first epoch. @throws TrainingError if a clip would not count as often as it is drawn */
-function layOut(options: SamplingOptions): Omit<BatchPlan, "numSteps"> {
+function layOut(options: SamplingOptions): Pick<BatchPlan, "clipsInStep" | "numRepeated"> {
   const { clips, split } = options;
   const { worldSize = 1 } = split ?? {};
   const counts = new Float64Array(clips.length);

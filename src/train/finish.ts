@@ -64,16 +64,16 @@ async function finishModel(
   const { prepared, display } = trained.run;
   const { resolved, parts, evaluator } = prepared;
   const { config, data, task, world } = resolved.session;
-  const { calibration, exported } = await world.decide(async () => {
-    const calibration = loadBest(trained, observer);
+  const { loaded, exported } = await world.decide(async () => {
+    const loaded = loadBest(trained, observer);
     const exported = exportModel(trained.run, observer);
     if (exported.weights !== null) display?.exported(exported.weights);
     await display?.drain();
-    return { calibration, exported };
+    return { loaded, exported };
   });
   world.broadcast([...parts.model.stateDict().values()]);
   if (data.test.length === 0 || !withTest) return { test: null, exported };
-  const calibrated = task.calibrated(calibration);
+  const calibrated = task.calibrated(loaded.calibration);
   const { embeddings, predictions } = config.logging;
   const mostEmbeddings = predictions.enabled ? embeddings.max_points : 0;
   const test = await evaluator.evaluate("test", null, { task: calibrated, mostEmbeddings });
@@ -81,7 +81,7 @@ async function finishModel(
     messagesTo(observer).warn(`warning: test: ${describeNotFinite(test, data.test, task)}`);
   }
   if (world.agree(null, stop.signal.aborted)) return { test: null, exported };
-  display?.tested(trained.result.position.step, calibrated, test);
+  display?.tested(trained.result.position.step, loaded.step, calibrated, test);
   return { test, exported };
 }
 

@@ -23,7 +23,7 @@ import type { Position } from "../checkpoint/format.js";
 import { clipName } from "../data/clip.js";
 import type { Batch, ClipLoader } from "../data/loader.js";
 import type { World } from "../distributed/world.js";
-import type { Evaluation } from "../evaluation/evaluate.js";
+import type { Evaluation, ValidationEvaluation } from "../evaluation/evaluate.js";
 import { type Metrics, metricsOf } from "../evaluation/metrics-of.js";
 import type { Wave } from "../inference/forward.js";
 import type { Schedule } from "../optim/index.js";
@@ -78,7 +78,7 @@ export interface LoopValidation {
   /** Returns whether the validation clips are evaluated after an epoch, counted from 0. */
   isDue(epoch: number): boolean;
   /** All ranks: evaluates the validation clips after a step. */
-  evaluate(step: number): Promise<Evaluation>;
+  evaluate(step: number): Promise<ValidationEvaluation>;
   /** All ranks: returns the caller's reason to end the run after an evaluation; null for none. */
   reasonToStop(position: Position, metrics: Metrics): Promise<string | null>;
 }
@@ -89,7 +89,7 @@ export interface LoopLogging {
   hasGradientNorms: boolean;
   trackers: { log(step: number, metrics: Metrics): void };
   /** Shows figures and media of an evaluation; null on ranks other than 0. */
-  display: { show(step: number, evaluation: Evaluation): void } | null;
+  display: { show(step: number, evaluation: ValidationEvaluation): void } | null;
   profiler: StepProfiler;
 }
 
@@ -145,7 +145,7 @@ async function endEpoch(
   options: LoopOptions,
   progress: Progress,
   epoch: number,
-  evaluation: Evaluation | null,
+  evaluation: ValidationEvaluation | null,
 ): Promise<string | null> {
   if (evaluation === null) {
     await saveEpoch(options, progress, false);

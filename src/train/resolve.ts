@@ -54,7 +54,7 @@ export async function resolveRun(
     },
     world,
   );
-  const identity = dataIdentity(data, config);
+  const identity = await world.together(() => dataIdentity(data, config));
   assertSameRun(world, { hash, ...identity, libtorch: addon.version() });
   const platform = platformOf(hardware);
   const differences: string[] = [];
@@ -78,6 +78,7 @@ function assertSameRun(world: World, own: Record<string, string | number>): void
         hash: "configuration",
         fingerprint: "clips",
         numClips: "number of clips",
+        batchShapes: "number and lengths of batches",
         augmentationFiles: "files that augmentations mix in",
       }[key] ?? key;
     const error = new DistributedError(

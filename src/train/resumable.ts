@@ -127,7 +127,21 @@ function dataDifferences({ data }: RecipeManifest, { identity }: ResumeTerms): D
             isHarmless: false,
           },
         ];
-  return [...mixedIn, ...clipDifferences(data, identity)];
+  // Another number of shapes is a difference of the configuration.
+  const isOtherLayout =
+    data.batchShapes !== undefined &&
+    identity.batchShapes !== undefined &&
+    data.batchShapes !== identity.batchShapes;
+  const layout: Difference[] = isOtherLayout
+    ? [
+        {
+          ...{ key: "training batches", before: data.batchShapes, now: identity.batchShapes },
+          isHarmless: false,
+          note: "(batches of clips x samples), by the lengths of the clips",
+        },
+      ]
+    : [];
+  return [...mixedIn, ...clipDifferences(data, identity), ...layout];
 }
 
 function clipDifferences(data: DataIdentity, identity: DataIdentity): Difference[] {

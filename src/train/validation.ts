@@ -1,8 +1,9 @@
 import type { Position } from "../checkpoint/index.js";
 import { embeddingsWanted } from "../display/evaluation-display.js";
 import { assertSame } from "../distributed/same-weights.js";
-import { describeNotFinite, type Evaluation } from "../evaluation/evaluate.js";
+import { describeNotFinite, type Evaluation, type ValidationEvaluation } from "../evaluation/evaluate.js";
 import type { Metrics } from "../evaluation/metrics-of.js";
+import { trainSample } from "../evaluation/train-sample.js";
 import type { Goals } from "./goals.js";
 import type { LoopValidation } from "./loop.js";
 import { messagesTo, type RunObserver } from "./observer.js";
@@ -32,10 +33,10 @@ export class Validation implements LoopValidation {
   }
 
   /** All ranks: evaluates after a step, with the moving average of the weights if there is one. */
-  async evaluate(step: number): Promise<Evaluation> {
+  async evaluate(step: number): Promise<ValidationEvaluation> {
     const { prepared, wants } = this.#run;
     const { resolved, parts, evaluator, loader } = prepared;
-    const { config, world } = resolved.session;
+    const { config, data, task, world } = resolved.session;
     const { model, ema } = parts;
     // Without synchronized batch norm, running statistics differ between ranks; rank 0's are saved.
     const buffers = [...model.namedBuffers()].map(([, buffer]) => buffer);
@@ -44,7 +45,10 @@ export class Validation implements LoopValidation {
     const mostEmbeddings = embeddingsWanted(config, wants, loader.numBatches, step);
     const evaluation = await evaluator.evaluate("validation", ema, { calibrates: true, mostEmbeddings });
     this.#warnNotFinite(evaluation);
-    return evaluation;
+    if (trainSample(config, data).length === 0) return { ...evaluation, train: null };
+    const calibrated = task.calibrated(evaluation.calibration);
+    const train = await evaluator.evaluate("train", ema, { task: calibrated, mostEmbeddings });
+    return { ...evaluation, train };
   }
 
   /** All ranks: rank 0 decides. */

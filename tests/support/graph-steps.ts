@@ -94,30 +94,42 @@ export function buildSteps(graphs: StepGraphs | null, recipe: StepsRecipe = {}):
 }
 
 /** Returns tones of two labels: other ones for each number. */
-export function batchOf(number: number, size: number, clipSamples: number): HostBatch {
+export function batchOf(
+  number: number,
+  size: number,
+  clipSamples: number,
+  parts: HostBatch["parts"] = [{ size, numCopies: 1 }],
+): HostBatch {
   const length = size * clipSamples;
   const wave = Float32Array.from({ length }, (_, i) => 0.1 * Math.sin(i / (7 + number)));
   const labels = BigInt64Array.from({ length: size }, (_, i) => BigInt((i + number) % 2));
   const targets = { label: { values: labels, shape: [] } };
   const indices = Int32Array.from({ length: size }, (_, i) => i + number);
-  const parts = [{ size, numCopies: 1 }];
   return { wave, numChannels: 1, targets, indices, repeats: null, size, parts, globalSize: size };
 }
 
 /** Rises and falls; exact in float32, so that a number and a tensor are the same rate. */
 const rateOf = (step: number): number => Math.fround(0.004 * (1 + Math.cos(step)) + 0.001);
 
-/** Runs steps of batches of these sizes, through `watch`; returns digests of all that they change, after each step. */
+export interface RunOptions {
+  /** Runs each step. */
+  watch?: (run: () => Promise<boolean>) => Promise<boolean>;
+  /** Divides each batch; by default it is one part. */
+  partsOf?: (size: number) => HostBatch["parts"];
+}
+
+/** Runs steps of batches of these sizes; returns digests of all that they change, after each step. */
 export async function runSteps(
   steps: Steps,
   sizes: readonly number[],
-  watch: (run: () => Promise<boolean>) => Promise<boolean> = (run) => run(),
+  { watch = (run) => run(), partsOf }: RunOptions = {},
 ): Promise<unknown[]> {
   const { model, optimizer, ema, step, clipSamples } = steps;
   const never = new AbortController().signal;
   const seen: unknown[] = [];
   for (const [i, size] of sizes.entries()) {
-    await watch(() => step.run(batchOf(i, size, clipSamples), i, rateOf(i), () => "the batch", never));
+    const batch = batchOf(i, size, clipSamples, partsOf?.(size));
+    await watch(() => step.run(batch, i, rateOf(i), () => "the batch", never));
     const states = {
       weights: model.stateDict(),
       optimizer: optimizer.stateDict(),

@@ -8,6 +8,9 @@ import type { RunRecorder } from "../../src/tracking/store/recorder.js";
 
 export interface RecordedEvaluation {
   step: number;
+  /** `validation` by default. */
+  split?: string;
+  weightsStep?: number;
   source: string | null;
   clips: readonly PredictedClip[];
   labels: readonly string[];
@@ -19,14 +22,15 @@ export interface RecordedEvaluation {
   isSigned?: boolean;
 }
 
-/** Writes the files of an evaluation of the validation set, of one label for each clip. */
+/** Writes the files of an evaluation, of one label for each clip. */
 export function recordEvaluation(recorder: RunRecorder, folder: string, given: RecordedEvaluation): void {
-  const { step, source, clips, labels, predicted, embeddings } = given;
+  const { step, split = "validation", weightsStep, source, clips, labels, predicted, embeddings } = given;
+  const id = split === "validation" ? String(step) : `${split}-${step}`;
   const media = join(folder, "media");
   mkdirSync(media, { recursive: true });
   const truth = clips.map(({ label }) => labels.indexOf(label));
   const meta: PredictionsMeta = {
-    ...{ step, split: "validation", task: "classification", numClips: clips.length },
+    ...{ step, split, task: "classification", numClips: clips.length },
     ...{ kind: "one_label", labels, thresholds: null, texts: [...labels, "?"] },
   };
   const scores = Float32Array.from({ length: clips.length * labels.length }, (_, i) =>
@@ -48,10 +52,10 @@ export function recordEvaluation(recorder: RunRecorder, folder: string, given: R
     { name: "predicted", shape: [], values: ints(predicted) },
     { name: "scores", shape: [labels.length], values: scores },
   ];
-  writeFileSync(join(media, `predictions-${step}.columns`), encodeColumns({ meta, columns }));
+  writeFileSync(join(media, `predictions-${id}.columns`), encodeColumns({ meta, columns }));
   if (embeddings !== null)
     writeFileSync(
-      join(media, `embeddings-${step}.columns`),
+      join(media, `embeddings-${id}.columns`),
       encodeColumns({
         meta: {},
         columns: [
@@ -61,12 +65,14 @@ export function recordEvaluation(recorder: RunRecorder, folder: string, given: R
       }),
     );
   const bytes = Buffer.from(JSON.stringify({ source, clips } satisfies PredictedClips));
-  writeFileSync(join(media, "clips.json"), bytes);
-  recorder.show(step, "validation/predictions", {
+  const list = split === "validation" ? "clips.json" : `clips-${split}.json`;
+  writeFileSync(join(media, list), bytes);
+  recorder.show(step, `${split}/predictions`, {
     kind: "predictions",
-    columns: join("media", `predictions-${step}.columns`),
-    embeddings: embeddings === null ? null : join("media", `embeddings-${step}.columns`),
-    clips: join("media", "clips.json"),
+    columns: join("media", `predictions-${id}.columns`),
+    embeddings: embeddings === null ? null : join("media", `embeddings-${id}.columns`),
+    clips: join("media", list),
     signature: given.isSigned === false ? "0".repeat(64) : signHere(bytes),
+    ...(weightsStep === undefined ? {} : { weightsStep }),
   });
 }

@@ -1,7 +1,7 @@
 import { numChannelsOf } from "../../audio/sample-format.js";
 import { needThreads } from "../../augment/batched/names.js";
 import { DECODE_PARTS } from "../../timing/decode-clock.js";
-import type { RunFigures } from "../figures.js";
+import { clipsOfStep, type RunFigures } from "../figures.js";
 import { rarerAugmentation, slowestAugmentation } from "./augmentation.js";
 import { type Change, type Finding, gainOf, ms, percent, shareOf } from "./finding.js";
 
@@ -22,7 +22,8 @@ export function diagnoseData(figures: RunFigures): Finding | null {
   if (isDecoded(figures)) return cuttingBatches(figures);
   const clipMs = DECODE_PARTS.reduce((sum, part) => sum + clip[part], 0);
   const numRanks = Math.max(1, ranks.length);
-  const demandMs = (clipMs * figures.config.training.batch_size) / numRanks;
+  const { config, numTrainClips, stepsPerEpoch } = figures;
+  const demandMs = (clipMs * clipsOfStep(config, numTrainClips, stepsPerEpoch)) / numRanks;
   const otherMs = figures.stepMs - times.data;
   // Threads with time to spare are late for other reasons: the first batch of an epoch, or a loaded machine.
   if (numWorkers > 0 && demandMs / numWorkers < IDLE_SHARE * otherMs) return null;

@@ -71,6 +71,12 @@ describe("the verdict", () => {
     ]);
   });
 
+  it("counts the clips that a step has on average, of which batches by duration may have far fewer than the most", () => {
+    const keys = { training: { batch_size: 1000, batch_sec: 100 } };
+    const given = figures({ data: 175 }, { clip: clipOf({ resample: 2.4 }) }, keys);
+    expect(changes(given)[0]).toEqual(["data.workers=4", 3.19]);
+  });
+
   it("is decoding if all cores together are too slow, with the slowest part", () => {
     const given = figures({ data: 2420 }, { clip: clipOf({ resample: 25 }), numWorkers: 1 });
     expect(diagnose(given).findings[0]).toMatchObject({

@@ -127,6 +127,16 @@ const predictionsSection = addedKey(
         .describe(
           "Megabytes of an evaluation's predictions, and of its embeddings. Of more clips than fit, as many as do are recorded, spread evenly.",
         ),
+      train_clips: addedKey(
+        z
+          .int()
+          .min(0)
+          .max(50_000)
+          .default(0)
+          .describe(
+            "Number of training clips, spread evenly, that each evaluation computes and records too, without augmentation; 0 for none.",
+          ),
+      ),
     })
     .prefault({})
     .describe("Predictions and embeddings of evaluations in the run's folder, for `woodshed dashboard`."),

@@ -84,6 +84,17 @@ export const trainingSection = z
         "Most seconds of audio per optimizer step, over all ranks, including padding: clips of similar length share a batch " +
           "of at most training.batch_size clips, and are padded to its longest clip instead of data.clip_sec; null for batches of training.batch_size clips.",
       ),
+    batch_shapes: addedKey(
+      z
+        .int()
+        .min(2)
+        .nullable()
+        .default(null)
+        .describe(
+          "Largest number of shapes (clips, length) of batches by duration: each shape has a fixed number of clips, which are padded to the longest of all its batches. " +
+            "8 or fewer have a CUDA graph each; null pads each batch to its own longest clip, in any number of shapes.",
+        ),
+    ),
     accumulation_steps: z
       .int()
       .min(1)

@@ -11,19 +11,22 @@ export interface ClipList {
 }
 
 /**
- * A map of clips: columns `clip` (int32), `x`, `y` (float32). Maps of a run's evaluations are aligned. While it is computed, the
- * answer is 202 with `{ state: "computing", fraction }`.
+ * A map of clips: columns `clip` (int32), `x`, `y` (float32), and for a map of several splits `split` (int32: place in `splits`).
+ * Maps of a run's evaluations are aligned. While it is computed, the answer is 202 with `{ state: "computing", fraction }`.
  */
 export interface MapMeta {
   step: number;
-  split: string;
+  /** null for a map of several splits. */
+  split: string | null;
+  /** The splits that are on a map of several: those that have embeddings. */
+  splits?: readonly string[];
   /** Share of each clip's neighbours that are neighbours on the map; null if not measured. */
   trustworthiness: number | null;
 }
 
 export interface Neighbours {
   /** The nearest first, without the clip itself; cosine distance of embeddings. */
-  clips: readonly { clip: number; distance: number }[];
+  clips: readonly { split: string; clip: number; distance: number }[];
 }
 
 /** A change to a clip's annotation, made by a person. */

@@ -80,10 +80,19 @@ export interface MetricName {
   better: "min" | "max" | null;
 }
 
+export interface ItemHead {
+  step: number;
+  name: string;
+  kind: Item["kind"];
+  timeMs: number;
+  /** Of predictions: the step of the evaluated weights, where it is another than the item's. */
+  weightsStep?: number;
+}
+
 export interface RunDetail extends RunRow {
   metrics: readonly MetricName[];
   /** Without their contents, by step and name. */
-  items: readonly { step: number; name: string; kind: Item["kind"]; timeMs: number }[];
+  items: readonly ItemHead[];
   /** Evaluations with predictions, by split; steps ascending. */
   evaluations: Readonly<Record<string, readonly number[]>>;
   events: readonly { timeMs: number; level: "info" | "warning" | "error"; message: string }[];

@@ -4,7 +4,7 @@ import { overrideConfig } from "../../config/load.js";
 import type { Config } from "../../config/schema.js";
 import type { Row } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
-import { clipId, type StoredCorrection } from "../../data/corrections.js";
+import { clipId, type StoredCorrection } from "../../data/corrections/lines.js";
 import { openClips, splitColumns } from "../../data/dataset.js";
 import { readingOf } from "../../inference/open-data.js";
 import type { CorrectionsPlace } from "./place.js";

@@ -1,4 +1,4 @@
-/** The file of corrections, only ever appended to, so that every earlier state stays. src/data/corrections.ts has its format. */
+/** The file of corrections, only ever appended to, so that every earlier state stays. src/data/corrections/lines.ts has its format. */
 import {
   closeSync,
   constants,
@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, isAbsolute, relative } from "node:path";
-import { correctionLine, parseCorrections, type StoredCorrection } from "../../data/corrections.js";
+import { correctionLine, parseCorrections, type StoredCorrection } from "../../data/corrections/lines.js";
 import { RequestError } from "../../serving/request-error.js";
 import type { CorrectionsPlace, NamedClip } from "./place.js";
 

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import type { Annotations } from "../../data/annotations.js";
-import type { CorrectedClip } from "../../data/corrections.js";
+import type { CorrectedClip } from "../../data/corrections/lines.js";
 import type { PredictedClip } from "../../predictions.js";
 import { annotationsOf } from "../../tasks/annotations.js";
 import type { Clips } from "../reading/clips.js";

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { csvText } from "../../csv-text.js";
 import type { Annotations } from "../../data/annotations.js";
 import type { Clip } from "../../data/clip.js";
-import { clipId, correctionLine } from "../../data/corrections.js";
+import { clipId, correctionLine } from "../../data/corrections/lines.js";
 import { describeKnownError } from "../../describe-error.js";
 import { displayPath } from "../../display-path.js";
 import type { PredictedClip } from "../../predictions.js";

@@ -1,4 +1,5 @@
 import type { ClipList, RunDetail } from "../api.js";
+import { JoinedSplits, partsText } from "../joined-splits.js";
 import type { Ask } from "../route.js";
 import { Budget, soundsByWorth, spread } from "./choose.js";
 import type { PathHider } from "./hide-paths.js";
@@ -28,16 +29,16 @@ const NEIGHBOURS = 12;
 const MOST_LEFT_OUT = 20;
 const MAP_PAUSE_MS = 200;
 
-/** Keeps evaluations of all splits, with their clips, sounds and the map of the last one. */
+/** Keeps evaluations of all splits, with their clips, sounds and the map of the last one, and a map of all splits. */
 export async function collectClips(
   ask: Ask,
-  { key, evaluations }: RunDetail,
+  { key, evaluations, items }: RunDetail,
   options: ClipOptions,
   keep: Keep,
 ): Promise<{ kept: KeptEvaluations; numSounds: number }> {
   const splits = Object.entries(evaluations).filter(([, steps]) => steps.length > 0);
   const kept: Record<string, readonly number[]> = {};
-  let numSounds = 0;
+  const sounds: { split: string; clip: number }[] = [];
   let soundBytes = options.mostSoundBytes;
   for (const [i, [split, steps]] of splits.entries()) {
     const set = new ClipSet(ask, key, split, options, keep);
@@ -49,12 +50,26 @@ export async function collectClips(
     // Bytes that a set leaves over are for the sets after it.
     const share = soundBytes / (splits.length - i);
     const budget = new Budget(share);
-    numSounds += await set.keepSounds(steps.at(-1)!, soundsByWorth(last.bytes), budget);
+    const clips = await set.keepSounds(steps.at(-1)!, soundsByWorth(last.bytes), budget);
+    sounds.push(...clips.map((clip) => ({ split, clip })));
     soundBytes -= share - budget.left;
     options.onProgress(`map of the ${split} set`);
-    await set.keepMap(steps.at(-1)!);
+    await keepMap(ask, set.address("map", steps.at(-1)!), options, keep);
   }
-  return { kept, numSounds };
+  const joined = JoinedSplits.of({ evaluations: kept, items });
+  if (joined !== null) {
+    options.onProgress("map of all splits");
+    const at = `/api/runs/${key}`;
+    const parts = `parts=${encodeURIComponent(partsText(joined.at(joined.defaultStep)))}`;
+    await keepMap(ask, `${at}/map?${parts}&step=${joined.defaultStep}`, options, keep);
+    for (const { split, clip } of sounds)
+      await keepNeighbours(
+        ask,
+        `${at}/neighbours?split=${encodeURIComponent(split)}&clip=${clip}&${parts}`,
+        keep,
+      );
+  }
+  return { kept, numSounds: sounds.length };
 }
 
 class ClipSet {
@@ -111,9 +126,10 @@ class ClipSet {
     return [...kept, steps.at(-1)!];
   }
 
-  /** Keeps sounds while they fit, and the nearest clips of each. @returns their number */
-  async keepSounds(step: number, clips: readonly number[], budget: Budget): Promise<number> {
-    let [numSounds, numLeftOut] = [0, 0];
+  /** Keeps sounds while they fit, and the nearest clips of each. @returns their clips */
+  async keepSounds(step: number, clips: readonly number[], budget: Budget): Promise<number[]> {
+    const kept: number[] = [];
+    let numLeftOut = 0;
     for (const clip of clips) {
       if (budget.left <= 0 || numLeftOut === MOST_LEFT_OUT) break;
       const address = `${this.address("sound", null)}&clip=${clip}`;
@@ -124,31 +140,33 @@ class ClipSet {
         continue;
       }
       numLeftOut = 0;
-      numSounds++;
+      kept.push(clip);
       this.#keep(encoded);
-      await this.#keepNeighbours(step, clip);
+      await keepNeighbours(this.#ask, `${this.address("neighbours", step)}&clip=${clip}`, this.#keep);
     }
-    return numSounds;
+    return kept;
   }
+}
 
-  async #keepNeighbours(step: number, clip: number): Promise<void> {
-    const address = `${this.address("neighbours", step)}&clip=${clip}`;
-    const found = await askFor(this.#ask, `${address}&count=${NEIGHBOURS}`).catch(unlessMissing);
-    if (found !== null) this.#keep(await encodeAnswer(address, found));
-  }
+async function keepNeighbours(ask: Ask, address: string, keep: Keep): Promise<void> {
+  const found = await askFor(ask, `${address}&count=${NEIGHBOURS}`).catch(unlessMissing);
+  if (found !== null) keep(await encodeAnswer(address, found));
+}
 
-  /** Keeps the map, if the model has embeddings and it is computed in time. */
-  async keepMap(step: number): Promise<void> {
-    const { signal, mapPatienceMs } = this.#options;
-    const untilMs = performance.now() + mapPatienceMs;
-    for (;;) {
-      signal.throwIfAborted();
-      const address = this.address("map", step);
-      const map = await askFor(this.#ask, address).catch(unlessMissing);
-      if (map === null) return;
-      if (map.status === 200) return this.#keep(await encodeAnswer(address, map));
-      if (performance.now() > untilMs) return;
-      await new Promise((resolve) => setTimeout(resolve, MAP_PAUSE_MS));
-    }
+/** Keeps a map, if the model has embeddings and it is computed in time. */
+async function keepMap(
+  ask: Ask,
+  address: string,
+  { signal, mapPatienceMs }: ExportOptions,
+  keep: Keep,
+): Promise<void> {
+  const untilMs = performance.now() + mapPatienceMs;
+  for (;;) {
+    signal.throwIfAborted();
+    const map = await askFor(ask, address).catch(unlessMissing);
+    if (map === null) return;
+    if (map.status === 200) return keep(await encodeAnswer(address, map));
+    if (performance.now() > untilMs) return;
+    await new Promise((resolve) => setTimeout(resolve, MAP_PAUSE_MS));
   }
 }

@@ -5,22 +5,23 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { constants, cpus, setPriority } from "node:os";
 import { dirname } from "node:path";
-import { decodeColumns, encodeColumns } from "../../columns.js";
-import { trustworthiness, umap } from "../../embedding/index.js";
+import { type ColumnValues, decodeColumns, encodeColumns } from "../../columns.js";
+import { type RowId, trustworthiness, umap } from "../../embedding/index.js";
 import { Tensor } from "../../tensor/index.js";
 import type { MapMeta } from "../api.js";
-import { decodeEmbeddings, readEmbeddings } from "./tasks.js";
+import { type EmbeddingsFile, readRows } from "./tasks.js";
 
 export interface MapJob {
-  /** The run's folder, and the path in it of the embeddings. */
+  /** The run's folder. */
   folder: string;
-  embeddings: string;
+  files: readonly EmbeddingsFile[];
   /** The finished map of another evaluation; null for the first. */
   alignTo: string | null;
   /** Where the map is written. */
   out: string;
   step: number;
-  split: string;
+  /** null for a map of several splits. */
+  split: string | null;
 }
 
 export type MapMessage = { fraction: number } | { done: true } | { error: string };
@@ -31,16 +32,17 @@ const MOST_MEASURED = 5000;
 const NEIGHBOURS_SHARE = 0.3;
 
 async function computeMap(job: MapJob, onFraction: (fraction: number) => void): Promise<void> {
-  const { clips, numDims, values } = decodeEmbeddings(readEmbeddings(job.folder, job.embeddings));
+  const { splits, split, clips, numDims, values } = readRows(job.folder, job.files);
   if (clips.length < 3) throw new Error(`a map needs 3 clips or more, this set has ${clips.length}`);
   const before = job.alignTo === null ? null : readMap(job.alignTo);
-  const common = new Set(clips);
+  const ids = idsOf(job.split === null ? splits : null, split, clips);
+  const common = new Set(ids);
   const isAligned = before?.ids.some((id) => common.has(id)) ?? false;
   const embeddings = Tensor.view(values, [clips.length, numDims]);
   const positions = await umap(
     embeddings,
     {
-      ...{ ids: [...clips], seed: 0, metric: "cosine", numThreads: Math.max(1, cpus().length >> 1) },
+      ...{ ids, seed: 0, metric: "cosine", numThreads: Math.max(1, cpus().length >> 1) },
       ...(before !== null && isAligned ? { alignTo: before } : {}),
     },
     {
@@ -55,7 +57,7 @@ async function computeMap(job: MapJob, onFraction: (fraction: number) => void): 
   const numNeighbors = Math.min(5, Math.ceil(clips.length / 2) - 1);
   const isMeasured = clips.length <= MOST_MEASURED && numNeighbors >= 1;
   const meta: MapMeta = {
-    ...{ step: job.step, split: job.split },
+    ...{ step: job.step, split: job.split, ...(job.split === null ? { splits } : {}) },
     trustworthiness: isMeasured
       ? trustworthiness(embeddings, positions, { numNeighbors, metric: "cosine" })
       : null,
@@ -68,6 +70,7 @@ async function computeMap(job: MapJob, onFraction: (fraction: number) => void): 
       { name: "clip", shape: [], values: clips },
       { name: "x", shape: [], values: axis(0) },
       { name: "y", shape: [], values: axis(1) },
+      ...(job.split === null ? [{ name: "split", shape: [], values: split }] : []),
     ],
   });
   mkdirSync(dirname(job.out), { recursive: true });
@@ -76,16 +79,24 @@ async function computeMap(job: MapJob, onFraction: (fraction: number) => void): 
   renameSync(unfinished, job.out);
 }
 
+/** Names of points that maps of other evaluations share. @param splits null for a map of one split */
+function idsOf(splits: readonly string[] | null, split: ColumnValues, clips: ColumnValues): RowId[] {
+  return splits === null ? [...clips] : Array.from(clips, (clip, row) => `${splits[split[row]!]} ${clip}`);
+}
+
 /** Returns null for a file that is not a whole map: a cache may be damaged. */
-function readMap(path: string): { ids: number[]; positions: Float32Array } | null {
+function readMap(path: string): { ids: RowId[]; positions: Float32Array } | null {
   try {
-    const { columns } = decodeColumns(new Uint8Array(readFileSync(path)));
-    const [clip, x, y] = ["clip", "x", "y"].map((name) => columns.find((one) => one.name === name)!.values);
+    const { meta, columns } = decodeColumns<MapMeta>(new Uint8Array(readFileSync(path)));
+    const column = (name: string): ColumnValues => columns.find((one) => one.name === name)!.values;
+    const [clip, x, y] = [column("clip"), column("x"), column("y")];
     const positions = Float32Array.from(
-      { length: 2 * clip!.length },
-      (_, i) => (i % 2 === 0 ? x! : y!)[i >> 1]!,
+      { length: 2 * clip.length },
+      (_, i) => (i % 2 === 0 ? x : y)[i >> 1]!,
     );
-    return positions.every(Number.isFinite) ? { ids: [...clip!], positions } : null;
+    const ids =
+      meta.splits === undefined ? idsOf(null, clip, clip) : idsOf(meta.splits, column("split"), clip);
+    return positions.every(Number.isFinite) ? { ids, positions } : null;
   } catch {
     return null;
   }

@@ -8,11 +8,14 @@ import { RequestError } from "../../serving/request-error.js";
 import type { MapJob, MapMessage } from "./map-process.js";
 import type { FoundEmbeddings } from "./tasks.js";
 
-/** The evaluation to map, and its run. */
+/** The evaluation to map, or those of several splits, and their run. */
 export interface WantedMap extends FoundEmbeddings {
   /** The run's key. */
   run: string;
-  split: string;
+  /** null for a map of several splits. */
+  split: string | null;
+  /** The step that the map stands for. */
+  step: number;
 }
 
 export type MapState = { state: "ready"; path: string } | { state: "computing"; fraction: number };
@@ -65,6 +68,8 @@ export class Maps {
   }
 
   #folderOf({ run, split }: WantedMap): string {
+    // No split's folder has this name.
+    if (split === null) return join(this.#folder, `${run}+all`);
     return join(this.#folder, `${run}-${split.replace(/[^a-z0-9]/gi, "_")}`);
   }
 
@@ -106,10 +111,10 @@ export class Maps {
     child.once("exit", (code, signal) =>
       end(isTold ? job.error : `its process ended unexpectedly (${signal ?? `code ${code}`})`),
     );
-    const { step, split, folder, path } = wanted;
+    const { step, split, folder, files } = wanted;
     child.send({
       folder,
-      embeddings: path,
+      files,
       alignTo: this.#nearest(wanted),
       out,
       step,

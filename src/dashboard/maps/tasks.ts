@@ -9,33 +9,50 @@ import { predictionsItem } from "../reading/item.js";
 import { RecordReader } from "../reading/record-reader.js";
 import { readRunFile } from "../reading/run-file.js";
 
+/** An evaluation of a split; the newest without a step. */
+export interface WantedEvaluation {
+  split: string;
+  step: number | null;
+}
+
 /** The embeddings of an evaluation, which exist. */
-export interface FoundEmbeddings {
+export interface EmbeddingsFile {
+  split: string;
   step: number;
-  /** The run's folder, and the file's path in it. */
-  folder: string;
+  /** Its path in the run's folder. */
   path: string;
+}
+
+export interface FoundEmbeddings {
+  /** The run's folder. */
+  folder: string;
+  /** At least one. */
+  files: readonly EmbeddingsFile[];
   /** Hash of the content. */
   hash: string;
 }
 
+/** For all files of a map together. */
 const MOST_BYTES = 1_000_000_000;
 
-/** Reads the file of embeddings that a record names. @throws RequestError for a file out of the run's folder */
-export function readEmbeddings(folder: string, path: string): Uint8Array<ArrayBuffer> {
-  const bytes = readRunFile(folder, path, { endings: [".columns"], mostBytes: MOST_BYTES });
-  return bytes as Buffer<ArrayBuffer>;
+/** Finds the embeddings of evaluations; those that have none are left out. @throws RequestError if none has */
+export function findEmbeddings(folder: string, wanted: readonly WantedEvaluation[]): FoundEmbeddings {
+  const files = findFiles(folder, wanted);
+  const parts = files.map(({ split, path }) => ({ split, hash: hashOf(folder, path) }));
+  const hash = parts.length === 1 ? parts[0]!.hash : shortHash(JSON.stringify(parts));
+  return { folder, files, hash };
 }
 
-export function findEmbeddings(folder: string, split: string, step: number | null): FoundEmbeddings {
-  const { step: found, embeddings: path } = find(folder, split, step);
+function hashOf(folder: string, path: string): string {
   const key = versionOf(folder, path);
-  const hash =
-    hashes.get(key) ?? createHash("sha256").update(readEmbeddings(folder, path)).digest("hex").slice(0, 32);
+  const hash = hashes.get(key) ?? shortHash(readEmbeddings(folder, path, MOST_BYTES));
   if (hashes.size > 1000) hashes.clear();
   hashes.set(key, hash);
-  return { step: found, folder, path, hash };
+  return hash;
 }
+
+const shortHash = (data: string | Uint8Array): string =>
+  createHash("sha256").update(data).digest("hex").slice(0, 32);
 
 /** Hashes of files that were read: a page asks several times a second while a map is computed. */
 const hashes = new Map<string, string>();
@@ -45,27 +62,67 @@ function versionOf(folder: string, path: string): string {
   return `${folder} ${path} ${at?.ino} ${at?.size} ${at?.mtimeNs}`;
 }
 
-function find(folder: string, split: string, step: number | null): { step: number; embeddings: string } {
+function findFiles(folder: string, wanted: readonly WantedEvaluation[]): EmbeddingsFile[] {
   using record = new RecordReader(folder);
-  const { step: found, embeddings } = predictionsItem(record, split, step);
-  if (typeof embeddings !== "string" || embeddings.includes("\0"))
-    throw new RequestError(
-      404,
-      "NO_EMBEDDINGS",
-      `no embeddings of the ${split} set at step ${found}: the model has none, or they are not recorded`,
-    );
-  return { step: found, embeddings };
+  const items = wanted.map(({ split, step }) => ({ split, ...predictionsItem(record, split, step) }));
+  const files = items.flatMap(({ split, step, embeddings: path }) =>
+    typeof path === "string" && !path.includes("\0") ? [{ split, step, path }] : [],
+  );
+  if (files.length > 0) return files;
+  const [{ split, step } = { split: "", step: 0 }] = items;
+  throw new RequestError(
+    404,
+    "NO_EMBEDDINGS",
+    `no embeddings of the ${split} set at step ${step}: the model has none, or they are not recorded`,
+  );
 }
 
-/** Embeddings with the places of their clips. */
+function readEmbeddings(folder: string, path: string, mostBytes: number): Uint8Array<ArrayBuffer> {
+  const bytes = readRunFile(folder, path, { endings: [".columns"], mostBytes });
+  return bytes as Buffer<ArrayBuffer>;
+}
+
+/** Embeddings with their clips, of one split or several. */
 export interface EmbeddingRows {
+  splits: readonly string[];
+  /** Place of each row's split in `splits`. */
+  split: Int32Array;
+  /** Place of each row's clip in its set. */
   clips: Int32Array;
   numDims: number;
   values: Float32Array; // [N, D]
 }
 
+/** @throws RequestError for files out of the run's folder, and for files that are not of embeddings of one size */
+export function readRows(folder: string, files: readonly EmbeddingsFile[]): EmbeddingRows {
+  let bytesLeft = MOST_BYTES;
+  const parts = files.map(({ path }) => {
+    const bytes = readEmbeddings(folder, path, bytesLeft);
+    bytesLeft -= bytes.length;
+    return decodeEmbeddings(bytes);
+  });
+  const numRows = parts.reduce((sum, { clips }) => sum + clips.length, 0);
+  const numDims = parts[0]!.numDims;
+  if (parts.some((part) => part.numDims !== numDims)) throw damaged();
+  const rows: EmbeddingRows = {
+    ...{ splits: files.map(({ split }) => split), numDims },
+    ...{ split: new Int32Array(numRows), clips: new Int32Array(numRows) },
+    values: new Float32Array(numRows * numDims),
+  };
+  let first = 0;
+  for (const [place, { clips, values }] of parts.entries()) {
+    rows.split.fill(place, first, first + clips.length);
+    rows.clips.set(clips, first);
+    rows.values.set(values, first * numDims);
+    first += clips.length;
+  }
+  return rows;
+}
+
 /** @throws RequestError 422 for a file that is not one of embeddings */
-export function decodeEmbeddings(bytes: Uint8Array<ArrayBuffer>): EmbeddingRows {
+function decodeEmbeddings(
+  bytes: Uint8Array<ArrayBuffer>,
+): Pick<EmbeddingRows, "clips" | "numDims" | "values"> {
   let file: ColumnFile;
   try {
     file = decodeColumns(bytes);
@@ -84,42 +141,47 @@ export function decodeEmbeddings(bytes: Uint8Array<ArrayBuffer>): EmbeddingRows 
 const damaged = (): RequestError =>
   new RequestError(422, "EMBEDDINGS", "the embeddings in the run's folder are damaged");
 
-/** The file that was read last: a person clicks clip after clip on one map. */
+/** The rows that were read last: a person clicks clip after clip on one map. */
 let kept: { version: string; rows: EmbeddingRows } | null = null;
 
+/** @param of the split that the clip is in */
 export function nearestClips(
   folder: string,
-  split: string,
-  step: number | null,
+  evaluations: readonly WantedEvaluation[],
+  of: string,
   clip: number,
   count: number,
 ): Neighbours {
-  const { embeddings } = find(folder, split, step);
-  const version = versionOf(folder, embeddings);
-  if (kept?.version !== version)
-    kept = { version, rows: decodeEmbeddings(readEmbeddings(folder, embeddings)) };
-  return { clips: nearestByCosine(kept.rows, clip, count) };
+  const files = findFiles(folder, evaluations);
+  const version = files.map(({ split, path }) => `${split} ${versionOf(folder, path)}`).join("\n");
+  if (kept?.version !== version) kept = { version, rows: readRows(folder, files) };
+  return { clips: nearestByCosine(kept.rows, of, clip, count) };
 }
 
 /** Cosine distance: 0 for the same direction, 2 for the opposite one. A row of zeros is at distance 1 of all. */
-export function nearestByCosine(
-  { clips, numDims: D, values }: EmbeddingRows,
+function nearestByCosine(
+  { splits, split, clips, numDims: D, values }: EmbeddingRows,
+  of: string,
   clip: number,
   count: number,
 ): Neighbours["clips"] {
-  const own = clips.indexOf(clip);
-  if (own === -1) throw new RequestError(404, "NO_CLIP", `clip ${clip} has no embedding in this evaluation`);
+  const ownSplit = splits.indexOf(of);
+  const own = clips.findIndex((one, row) => one === clip && split[row] === ownSplit);
+  if (own === -1)
+    throw new RequestError(404, "NO_CLIP", `clip ${clip} of ${of} has no embedding in this evaluation`);
   const dot = (i: number, j: number): number => {
     let sum = 0;
     for (let d = 0; d < D; d++) sum += values[i * D + d]! * values[j * D + d]!;
     return sum;
   };
   const ownLength = Math.sqrt(dot(own, own));
-  return Array.from(clips, (other, row) => {
+  const distances = Float64Array.from(clips, (_, row) => {
     const cosine = dot(own, row) / (ownLength * Math.sqrt(dot(row, row)));
-    return { clip: other, distance: Number.isFinite(cosine) ? Math.max(0, 1 - cosine) : 1 };
-  })
-    .filter((_, row) => row !== own)
-    .sort((a, b) => a.distance - b.distance || a.clip - b.clip)
-    .slice(0, count);
+    return Number.isFinite(cosine) ? Math.max(0, 1 - cosine) : 1;
+  });
+  return Array.from(clips.keys())
+    .filter((row) => row !== own)
+    .sort((a, b) => distances[a]! - distances[b]! || a - b)
+    .slice(0, count)
+    .map((row) => ({ split: splits[split[row]!]!, clip: clips[row]!, distance: distances[row]! }));
 }

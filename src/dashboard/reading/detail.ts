@@ -14,6 +14,8 @@ import { readRunFile } from "./run-file.js";
 export type DetailOnly = Omit<RunDetail, keyof RunRow>;
 
 const MOST_ITEMS = 20_000;
+/** An item of predictions names three files. */
+const MOST_PREDICTIONS_JSON = 10_000;
 const MOST_EVENTS = 2000;
 const MOST_CHECKPOINTS = 200;
 
@@ -54,7 +56,9 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
   return record
     .all(
       `SELECT step, name, time_ms,
-         CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind
+         CASE WHEN item_json LIKE '{"kind":"%' THEN substr(item_json, 10, instr(substr(item_json, 10, 60), '"') - 1) END AS kind,
+         CASE WHEN name LIKE '%/predictions' AND length(item_json) < ${MOST_PREDICTIONS_JSON} AND json_valid(item_json)
+           THEN json_extract(item_json, '$.weightsStep') END AS weights_step
        FROM items ORDER BY step DESC, name DESC LIMIT ${MOST_ITEMS}`,
     )
     .reverse()
@@ -66,6 +70,7 @@ function headsOf(record: RecordReader): DetailOnly["items"] {
               name: textOf(row["name"], 512),
               kind: (textOf(row["kind"]) || "other") as DetailOnly["items"][number]["kind"],
               timeMs: timeOf(row["time_ms"]),
+              ...(isStep(row["weights_step"]) ? { weightsStep: row["weights_step"] } : {}),
             },
           ]
         : [],

@@ -135,12 +135,16 @@ function writeSample(file: number, clip: Clip, number: number, annotations: Anno
   if (Object.keys(json).length > 0) writeMember(file, `${key}.json`, JSON.stringify(json));
 }
 
-/** Returns a unique key: files can share names, and clips can share files. It has no dots, where readers end a key. */
+/** Returns a unique key: files can share names, and clips can share files. */
 function keyOf({ path, range }: Clip, number: number): string {
-  const name = basename(range?.member ?? path).replace(/^\d{9}-/, "");
+  return `${String(number).padStart(9, "0")}-${stemOf(range?.member ?? path)}`;
+}
+
+/** Returns the name of a file or a member in keys, where it is packed again too. It has no dots, where readers end a key. */
+export function stemOf(path: string): string {
+  const name = basename(path).replace(/^\d{9}-/, "");
   const stem = isReadName(name) ? name.slice(0, -extname(name).length) : name;
-  const plain = stem.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, MAX_STEM);
-  return `${String(number).padStart(9, "0")}-${plain}`;
+  return stem.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, MAX_STEM);
 }
 
 /** The ending of the audio in a shard; `wav` for all endings of WAV. Files without one are named by their format. */

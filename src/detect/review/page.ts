@@ -151,11 +151,14 @@ function element(id: string, data: unknown): string {
   return `<script type="application/json" id="${id}">${json}</script>`;
 }
 
+/** Files of web/review/style, in their order: rules of later ones count more. */
+const STYLES = ["base", "list", "event", "widths"];
+
 /** Returns the page before and after its data. */
 async function pageParts(): Promise<[head: string, tail: string]> {
   const folder = join(packageRoot, "web", "review");
   const page = readFileSync(join(folder, "page.html"), "utf8");
-  const style = readFileSync(join(folder, "style.css"), "utf8");
+  const style = STYLES.map((name) => readFileSync(join(folder, "style", `${name}.css`), "utf8")).join("\n");
   const [head, tail] = page.replace("/* STYLE */", () => style).split("<!-- DATA -->");
   const { build } = await import("esbuild");
   const { outputFiles } = await build({

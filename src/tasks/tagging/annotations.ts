@@ -63,6 +63,11 @@ export class TagAnnotations implements Annotations {
     return `${quoted(labels)}${uncertain("ignored", ignored)}${uncertain("secondary", secondary)}`;
   }
 
+  otherReadings(annotation: string): readonly string[] {
+    const row = this.row(annotation);
+    return (["ignore", "positive"] as const).map((kind) => new TagAnnotations(kind).parse(row, ""));
+  }
+
   labelsOf(annotation: string): readonly string[] {
     return tagsIn(annotation).labels;
   }

@@ -1,13 +1,14 @@
-import { featuresOf, logitsOf, logitsOfFeatures } from "../../inference/forward.js";
+import { rowsBetween } from "../../data/targets.js";
+import { featuresOf, logitsOf, logitsOfFeatures, type PlacedClips, waveOf } from "../../inference/forward.js";
 import { withDropoutMasks } from "../../nn/index.js";
 import { noGrad, scope, Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import { clipGradients } from "../clip-gradients.js";
 import type { RunningMeans } from "../running-means.js";
-import { type HostBatch, placeBatch, type StepOptions } from "../step-options.js";
+import { type HostBatch, placeParts, type StepOptions } from "../step-options.js";
 import type { NamedTensors, StepGraphs } from "./step-graphs.js";
 
-/** Precedes the names of targets among the inputs of a graph. */
+/** Precedes the names of targets among the inputs of a part. */
 const TARGET = "target ";
 
 export interface GraphStepOptions {
@@ -20,7 +21,7 @@ export interface GraphStepOptions {
 }
 
 /**
- * An optimizer step of one part whose work depends on tensors of the device alone, so that it can be captured. What the host computes
+ * An optimizer step whose work depends on tensors of the device alone, so that it can be captured. What the host computes
  * for each step is copied there before: sounds or features, targets, keys of dropout's masks, learning rates.
  */
 export class GraphStep {
@@ -35,20 +36,20 @@ export class GraphStep {
   }
 
   /** Traces show the operators of a step, which a graph hides. */
-  takes({ parts }: HostBatch): boolean {
-    return parts.length === 1 && this.#step.world.stages.onEnter === null;
+  get canRun(): boolean {
+    return this.#step.world.stages.onEnter === null;
   }
 
   /** @param epoch counted from 0 */
   run(batch: HostBatch, step: number, epoch: number): void {
     const { world, update } = this.#step;
     const { graphs, beforeOperators, watch } = this.#options;
-    const { globalSize } = batch;
+    const { globalSize, parts } = batch;
     scope(() => {
       const inputs = this.#inputs(batch, step, epoch);
       const key = `${globalSize} ${Object.values(inputs).map(({ shape }) => shape.join())}`;
       if (!graphs.has(key)) beforeOperators();
-      const body = (own: NamedTensors): void => watch(() => this.#compute(own, globalSize));
+      const body = (own: NamedTensors): void => watch(() => this.#compute(own, parts.length, globalSize));
       const run = (): NamedTensors | null => graphs.run(key, inputs, body, () => this.#gradients());
       this.#setGradients(world.watched("forward", run));
     });
@@ -57,43 +58,73 @@ export class GraphStep {
   }
 
   #inputs(batch: HostBatch, step: number, epoch: number): NamedTensors {
-    const { changes, frontEnd, hardware, masks, update, world } = this.#step;
+    const { hardware, update, world } = this.#step;
     const { optimizer } = update;
-    const { indices, repeats } = batch;
-    const { wave, targets } = world.watched("copy", () => placeBatch(this.#step, batch));
+    const ranges = rangesOf(batch);
+    const placed = world.watched("copy", () =>
+      placeParts(
+        this.#step,
+        ranges.map(({ from, size }) => ({
+          ...{ wave: waveOf(batch, from, size), numChannels: batch.numChannels, size },
+          targets: rowsBetween(batch.targets, from, from + size),
+        })),
+      ),
+    );
+    const parts = ranges.map((range, part) =>
+      withPrefix(prefixOf(part), this.#inputsOf(batch, range, placed[part]!, step, epoch)),
+    );
+    const rates = optimizer.takesRates
+      ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) }
+      : {};
+    return Object.assign(rates, ...parts);
+  }
+
+  /** Returns the inputs of a part of a batch. */
+  #inputsOf(
+    batch: HostBatch,
+    { from, size }: Range,
+    { wave, targets }: PlacedClips,
+    step: number,
+    epoch: number,
+  ): NamedTensors {
+    const { changes, frontEnd, masks } = this.#step;
+    const indices = batch.indices.subarray(from, from + size);
+    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
     const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
     return {
       ...(changes.isEmpty ? { wave } : { features: features() }),
       ...(masks === null ? {} : { keys: masks.keysOf(step, indices, repeats) }),
-      ...(optimizer.takesRates ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) } : {}),
-      ...Object.fromEntries(Object.entries(targets).map(([name, tensor]) => [TARGET + name, tensor])),
+      ...withPrefix(TARGET, targets),
     };
   }
 
   /** Everything of a step of `globalSize` clips between its inputs and the changed weights. */
-  #compute(inputs: NamedTensors, globalSize: number): void {
-    const { masks, task, update, world } = this.#step;
+  #compute(inputs: NamedTensors, numParts: number, globalSize: number): void {
+    const { update, world } = this.#step;
     const { means } = this.#options;
     const { optimizer } = update;
-    const { wave, features, keys, rates } = inputs;
-    const targets = Object.fromEntries(
-      Object.entries(inputs).flatMap(([name, tensor]) =>
-        name.startsWith(TARGET) ? [[name.slice(TARGET.length), tensor]] : [],
-      ),
-    );
+    const { rates } = inputs;
     optimizer.zeroGrad();
-    scope(() => {
-      const forward = (): Tensor =>
-        features === undefined ? logitsOf(this.#step, wave!) : logitsOfFeatures(this.#step, features);
-      const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
-      const lossSum = task.trainingLoss(logits, targets);
-      world.watched("backward", () => lossSum.div(globalSize).backward());
-      noGrad(() => means.addClips(lossSum, task.statistics(logits, targets), 1));
-    });
+    for (let part = 0; part < numParts; part++)
+      scope(() => this.#accumulate(withoutPrefix(prefixOf(part), inputs), globalSize));
     world.watched("optimizer", () => {
       scope(() => noGrad(() => means.addNorm(clipGradients(update))));
       if (rates !== undefined) optimizer.step(rates);
     });
+  }
+
+  /** Adds the gradients and the sums of a part. */
+  #accumulate(inputs: NamedTensors, globalSize: number): void {
+    const { masks, task, world } = this.#step;
+    const { means } = this.#options;
+    const { wave, features, keys } = inputs;
+    const targets = withoutPrefix(TARGET, inputs);
+    const forward = (): Tensor =>
+      features === undefined ? logitsOf(this.#step, wave!) : logitsOfFeatures(this.#step, features);
+    const logits = keys === undefined ? forward() : withDropoutMasks(masks!.from(keys), forward);
+    const lossSum = task.trainingLoss(logits, targets);
+    world.watched("backward", () => lossSum.div(globalSize).backward());
+    noGrad(() => means.addClips(lossSum, task.statistics(logits, targets), 1));
   }
 
   #gradients(): NamedTensors {
@@ -119,4 +150,35 @@ export class GraphStep {
     this.#ofGraph = null;
     this.#options.graphs.reset();
   }
+}
+
+/** A part's clips in its batch. */
+interface Range {
+  from: number;
+  size: number;
+}
+
+function rangesOf({ parts }: HostBatch): Range[] {
+  let from = 0;
+  return parts.map(({ size }) => {
+    const range = { from, size };
+    from += size;
+    return range;
+  });
+}
+
+/** Precedes the names of a part's inputs. */
+const prefixOf = (part: number): string => `${part} `;
+
+function withPrefix(prefix: string, tensors: NamedTensors): NamedTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
+}
+
+/** Returns the tensors whose names begin with `prefix`, without it. */
+function withoutPrefix(prefix: string, tensors: NamedTensors): NamedTensors {
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, tensor]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+    ),
+  );
 }

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildSteps, runSteps, type Steps, type StepsRecipe } from "../../../tests/support/graph-steps.js";
+import {
+  buildSteps,
+  type RunOptions,
+  runSteps,
+  type Steps,
+  type StepsRecipe,
+} from "../../../tests/support/graph-steps.js";
 import { RecordedGraphs } from "../../../tests/support/recorded-graphs.js";
 import { SMALL_MODELS } from "../../../tests/support/small-models.js";
 import type { Optimizer } from "../../optim/index.js";
@@ -31,9 +37,10 @@ function build(recipe: StepsRecipe, graphs: StepGraphs | null): Steps {
 async function runBoth(
   recipe: () => StepsRecipe,
   sizes: readonly number[],
+  options: RunOptions = {},
 ): Promise<{ plain: unknown[]; graphs: unknown[] }> {
-  const plain = await runSteps(build(recipe(), null), sizes);
-  return { plain, graphs: await runSteps(build(recipe(), new StepGraphs(engine, "cpu")), sizes) };
+  const plain = await runSteps(build(recipe(), null), sizes, options);
+  return { plain, graphs: await runSteps(build(recipe(), new StepGraphs(engine, "cpu")), sizes, options) };
 }
 
 const SEVEN = [4, 4, 4, 4, 4, 4, 4];
@@ -96,6 +103,28 @@ describe("graphs have the bits of steps without graphs", () => {
     expect(notes).toEqual([]);
     // Masks of dropout of many values make the first step differ from the second.
     expect(engine.numReplays).toBeGreaterThanOrEqual(2);
+  });
+
+  it("of more shapes than can wait for a second step, no more are observed, with a note", async () => {
+    // One clip of another length each time, as with batches by duration.
+    const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
+    const plain = await runSteps(build({}, null), sizes);
+    const graphs = new StepGraphs(engine, "cpu");
+    expect(await runSteps(build({}, graphs), sizes)).toEqual(plain);
+    expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
+    expect(graphs.size).toBe(1);
+  });
+
+  it("where the parts of a batch are in one graph", async () => {
+    const sizes = [5, 5, 5, 5, 3, 3, 3, 5];
+    const partsOf = (size: number) => [2, size - 2].map((part) => ({ size: part, numCopies: 1 }));
+    const plain = await runSteps(build({}, null), sizes, { partsOf });
+    const one = build({}, new StepGraphs(engine, "cpu"));
+    expect(await runSteps(one, sizes, { partsOf })).toEqual(plain);
+    expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
+    // Other parts of as many clips are another shape.
+    await runSteps(one, [5]);
+    expect(engine.numReplays).toBe(4);
   });
 
   it("where more shapes than graphs run operator by operator", async () => {

@@ -18,6 +18,8 @@ interface Captured {
 
 /** Shapes that have a graph, at most: others run operator by operator. */
 const MOST_SHAPES = 8;
+/** Shapes that wait for a second step, at most: others run operator by operator, without being observed. */
+const MOST_WAITING = 32;
 /** Steps of a shape that may each differ from the one before: the first ones create what later ones use. */
 const MOST_DIFFERENCES = 3;
 
@@ -34,6 +36,8 @@ export class StepGraphs {
   readonly #captured = new Map<string, Captured>();
   #numDifferences = 0;
   #isGivenUp = false;
+  /** True once the note about it was given. */
+  #hasManyShapes = false;
 
   constructor(engine: GraphEngine, device: Device) {
     this.#engine = engine;
@@ -80,7 +84,7 @@ export class StepGraphs {
 
   /** Runs a step operator by operator, and observes the first ones of a shape. */
   #runOnce(key: string, body: () => void): void {
-    if (this.#isGivenUp || this.#captured.size >= MOST_SHAPES) {
+    if (this.#isGivenUp || this.#captured.size >= MOST_SHAPES || !this.#mayWait(key)) {
       body();
       return;
     }
@@ -93,6 +97,18 @@ export class StepGraphs {
     this.#observed.set(key, now);
     const obstacle = now.obstacle ?? (this.#numDifferences > MOST_DIFFERENCES ? difference : null);
     if (obstacle !== null) this.#giveUp(obstacle);
+  }
+
+  /** Returns whether a step of this shape is worth observing. */
+  #mayWait(key: string): boolean {
+    if (this.#observed.has(key) || this.#observed.size < MOST_WAITING) return true;
+    if (!this.#hasManyShapes) {
+      this.onNote(
+        `note: training.cuda_graphs: batches have more than ${MOST_WAITING} shapes, of which ${MOST_SHAPES} can have a graph; with batches by duration, set training.batch_shapes=${MOST_SHAPES} in a new run`,
+      );
+    }
+    this.#hasManyShapes = true;
+    return false;
   }
 
   #capture(
@@ -114,6 +130,7 @@ export class StepGraphs {
       for (const tensor of Object.values(captured.outputs)) keep(tensor);
       this.#observed.delete(key);
       this.#captured.set(key, captured);
+      if (this.#captured.size === MOST_SHAPES) this.#forgetObserved();
       return captured;
     } catch (error) {
       for (const tensor of Object.values(own)) tensor.dispose();
@@ -138,8 +155,12 @@ export class StepGraphs {
       for (const tensor of [...Object.values(inputs), ...Object.values(outputs)]) tensor.dispose();
       observed[Symbol.dispose]();
     }
-    for (const observed of this.#observed.values()) observed[Symbol.dispose]();
     this.#captured.clear();
+    this.#forgetObserved();
+  }
+
+  #forgetObserved(): void {
+    for (const observed of this.#observed.values()) observed[Symbol.dispose]();
     this.#observed.clear();
   }
 }

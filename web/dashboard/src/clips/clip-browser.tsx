@@ -7,6 +7,7 @@ import { useKeys } from "../shell/keys.js";
 import { param, setParams } from "../shell/router.js";
 import { CARD_HEIGHT, ClipCard, EVENTS_CARD_HEIGHT } from "./clip-card.js";
 import { ClipDetail } from "./clip-detail.js";
+import { partOf, placeOf } from "./clip-parts.js";
 import { type ClipSet, soundAddress } from "./clip-set.js";
 import type { Corrections } from "./corrections.js";
 
@@ -24,7 +25,7 @@ export interface ClipBrowserProps {
 
 /** A list of clips and the selected one, with the keys to go through them by ear. The address names the selected clip. */
 export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, more }: ClipBrowserProps) {
-  const { evaluation, run, split } = set;
+  const { evaluation, run } = set;
   const isEditing = useSignal(false);
   const asked = param("clip");
   const first = rows[0];
@@ -37,7 +38,9 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
     setParams({ clip: String(next) });
   };
   const play = (which: number): void => {
-    if (set.clips.silentBecause === null) void player.play(soundAddress(run, split, which)).catch(() => {});
+    const { set: own, clip: place } = partOf(set, which);
+    if (own.clips.silentBecause === null)
+      void player.play(soundAddress(run, own.split, place)).catch(() => {});
   };
   const move = (by: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, selected + by))];
@@ -45,8 +48,10 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
     open(evaluation.clip[row]!);
     play(evaluation.clip[row]!);
   };
-  const canCorrect = corrections.list.value?.refusedBecause === null;
-  const recorded = clip === null ? "" : (set.clips.clips[clip]?.label ?? "");
+  const chosen = clip === null ? null : partOf(set, clip);
+  const own = corrections.of(chosen?.set.split ?? set.split);
+  const canCorrect = own.list.value?.refusedBecause === null;
+  const recorded = chosen?.set.clips.clips[chosen.clip]?.label ?? "";
   useKeys([
     { key: "j", label: "play the next clip", run: () => move(1) },
     { key: "k", label: "play the clip before", run: () => move(-1) },
@@ -68,9 +73,9 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
       key: "x",
       label: "reject the clip, or keep it again",
       run: () => {
-        if (!canCorrect || clip === null) return;
-        const isRejected = corrections.labelOf(clip, recorded) === null;
-        void corrections.change(clip, isRejected ? recorded : null, recorded);
+        if (!canCorrect || chosen === null) return;
+        const isRejected = own.labelOf(chosen.clip, recorded) === null;
+        void own.change(chosen.clip, isRejected ? recorded : null, recorded);
       },
     },
     {
@@ -78,7 +83,8 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
       label: "undo the last change of a label",
       run: () =>
         void corrections.undo().then((undone) => {
-          if (undone !== null) open(undone);
+          const place = undone === null ? null : placeOf(set, undone.split, undone.clip);
+          if (place !== null) open(place);
         }),
     },
   ]);
@@ -92,21 +98,26 @@ export function ClipBrowser({ set, rows, corrections, label, opensFirst = true, 
         label={label}
         render={(index) => {
           const row = rows[index]!;
-          const own = evaluation.clip[row]!;
+          const listed = evaluation.clip[row]!;
+          const { set: its, clip: place } = partOf(set, listed);
           return (
             <ClipCard
-              key={own}
-              {...{ set, row, corrections }}
-              isSelected={own === clip}
-              onSelect={() => open(own)}
+              key={listed}
+              set={its}
+              row={its.evaluation.rowOf(place)!}
+              corrections={corrections.of(its.split)}
+              showsSplit={set.parts.length > 1}
+              isSelected={listed === clip}
+              onSelect={() => open(listed)}
             />
           );
         }}
       />
-      {clip !== null && (
+      {clip !== null && chosen !== null && (
         <ClipDetail
           key={clip}
-          {...{ set, clip, corrections }}
+          {...chosen}
+          corrections={own}
           isEditing={isEditing.value}
           onEdit={(value) => {
             isEditing.value = value;

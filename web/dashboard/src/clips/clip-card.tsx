@@ -1,7 +1,6 @@
 import { formatAligned } from "../format/numbers.js";
-import type { ClipSet } from "./clip-set.js";
-import { shortName, soundAddress } from "./clip-set.js";
-import type { Corrections } from "./corrections.js";
+import { type SplitSet, shortName, soundAddress } from "./clip-set.js";
+import type { SplitCorrections } from "./corrections.js";
 import { labelText } from "./label-text.js";
 import { SoundView } from "./sound-view.js";
 
@@ -9,15 +8,17 @@ export const CARD_HEIGHT = 148;
 export const EVENTS_CARD_HEIGHT = 218;
 
 export interface ClipCardProps {
-  set: ClipSet;
+  set: SplitSet;
   row: number;
-  corrections: Corrections;
+  corrections: SplitCorrections;
+  /** Whether clips of other splits are listed too. */
+  showsSplit: boolean;
   isSelected: boolean;
   onSelect: () => void;
 }
 
 /** A clip in a list: what it is, what was predicted, and its sound. */
-export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCardProps) {
+export function ClipCard({ set, row, corrections, showsSplit, isSelected, onSelect }: ClipCardProps) {
   const { evaluation, clips, run, split } = set;
   const clip = evaluation.clip[row]!;
   const found = clips.clips[clip];
@@ -31,6 +32,7 @@ export function ClipCard({ set, row, corrections, isSelected, onSelect }: ClipCa
       <header>
         <Verdict set={set} row={row} />
         <CorrectionNote set={set} clip={clip} corrections={corrections} />
+        {showsSplit && <span class="muted small">{split}</span>}
         <span class="muted small loss">loss {formatAligned(evaluation.loss[row]!, 3)}</span>
       </header>
       <SoundView
@@ -62,7 +64,7 @@ export function releaseFocus(event: MouseEvent): void {
 }
 
 /** The true and the predicted annotation; a wrong one is marked by more than its colour. */
-export function Verdict({ set, row }: { set: ClipSet; row: number }) {
+export function Verdict({ set, row }: { set: Pick<SplitSet, "evaluation">; row: number }) {
   const { evaluation } = set;
   const [truth, predicted] = [evaluation.truthText(row), evaluation.predictedText(row)];
   const verdict = evaluation.verdict(row);
@@ -88,9 +90,9 @@ function CorrectionNote({
   clip,
   corrections,
 }: {
-  set: ClipSet;
+  set: SplitSet;
   clip: number;
-  corrections: Corrections;
+  corrections: SplitCorrections;
 }) {
   const recorded = set.clips.clips[clip]?.label ?? "";
   const label = corrections.labelOf(clip, recorded);

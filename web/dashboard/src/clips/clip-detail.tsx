@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { player } from "../audio/player.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { Verdict } from "./clip-card.js";
-import { type ClipSet, soundAddress } from "./clip-set.js";
-import type { Corrections } from "./corrections.js";
+import { type SplitSet, soundAddress } from "./clip-set.js";
+import type { SplitCorrections } from "./corrections.js";
 import { EventEditor } from "./event-editor.js";
 import { eventsIn, spansOf } from "./events.js";
 import { History } from "./history.js";
@@ -14,10 +14,10 @@ import { Scores } from "./scores.js";
 import { SoundView } from "./sound-view.js";
 
 export interface ClipDetailProps {
-  set: ClipSet;
+  set: SplitSet;
   /** Place of the clip in the set. */
   clip: number;
-  corrections: Corrections;
+  corrections: SplitCorrections;
   isEditing: boolean;
   onEdit: (isEditing: boolean) => void;
   children?: ComponentChildren;

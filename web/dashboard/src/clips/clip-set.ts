@@ -1,23 +1,39 @@
-/** Reads for the pages of clips: the run's evaluations, the clips of a set, and the predictions at a step. */
-import type { ClipList, RunDetail } from "../../../../src/dashboard/api.js";
+/** What pages of clips show: the clips of a set, and the predictions at a step. */
+import type { ClipList } from "../../../../src/dashboard/api.js";
+import type { SplitEvaluation } from "../../../../src/dashboard/joined-splits.js";
 import type { PredictionsMeta } from "../../../../src/predictions.js";
 import { Recent } from "../../../../src/recent.js";
 import { ApiError, getColumns, getJson } from "../data/client.js";
 import { rowOf } from "../data/runs.js";
-import { useApi } from "../data/use-api.js";
 import { Evaluation } from "../predictions/evaluation.js";
-import { param } from "../shell/router.js";
+import type { ClipPart, ClipRange } from "./clip-parts.js";
 
-export interface ClipSet {
+/** In place of a split: all of them. No split has this name. */
+export const ALL_SPLITS = "*";
+
+/** An evaluation of one split, with its clips. */
+export interface SplitSet {
   run: string;
   split: string;
-  /** Sets with predictions. */
-  splits: readonly string[];
   /** Steps with predictions; ascending. */
   steps: readonly number[];
   step: number;
+  /** The step that is shown if the address names none. */
+  defaultStep: number;
   clips: ClipList;
   evaluation: Evaluation;
+}
+
+/** What a page shows: an evaluation of one split, or of several, whose clips follow each other. */
+export interface ClipSet extends SplitSet {
+  /** Sets with predictions; ALL_SPLITS last where they can be joined. */
+  splits: readonly string[];
+  /** One for each split that has an evaluation at the step. */
+  parts: readonly ClipPart[];
+  /** The places of the clips of each split in the set, whether or not it has an evaluation at the step. */
+  ranges: readonly ClipRange[];
+  /** The evaluations that a step stands for. */
+  evaluationsAt: (step: number) => readonly SplitEvaluation[];
 }
 
 export type ClipSetReading =
@@ -60,53 +76,6 @@ export function versionOf(run: string): { generation: number; news: number } {
   const row = rowOf(run);
   const { generation = 0, updatedMs = 0, status } = row ?? {};
   return { generation, news: status === "running" ? Math.floor(updatedMs / LOOK_MS) : updatedMs };
-}
-
-/** The set of clips that the address names: its run, `split` and `step`. */
-export function useClipSet(run: string): ClipSetReading {
-  const { generation, news } = versionOf(run);
-  const detail = useApi(`${run} ${generation} ${news}`, (signal) =>
-    getJson<RunDetail>(`/api/runs/${run}`, signal),
-  );
-  const evaluations = detail.data?.evaluations ?? {};
-  const splits = Object.keys(evaluations).filter((split) => evaluations[split]!.length > 0);
-  const asked = param("split");
-  const split = splits.includes(asked)
-    ? asked
-    : splits.includes("validation")
-      ? "validation"
-      : (splits[0] ?? "");
-  const steps = evaluations[split] ?? [];
-  const step = nearest(steps, param("step"));
-  const clips = useApi(split === "" ? null : `${run} ${split} ${generation}`, async (signal) => ({
-    split,
-    list: await readClips(run, split, signal),
-  }));
-  const predictions = useApi(step === null ? null : `${run} ${split} ${step} ${generation}`, async () => ({
-    split,
-    step: step!,
-    evaluation: await readEvaluation(run, split, step!, generation),
-  }));
-  const error = detail.error ?? clips.error ?? predictions.error;
-  if (error !== null) return { state: "failed", error };
-  if (detail.data === null) return { state: "waiting" };
-  if (step === null) {
-    const reason =
-      detail.data.status === "running"
-        ? "The first evaluation of this run is still to come."
-        : "This run has no predictions: it has no evaluation yet, or logging.predictions.enabled is false.";
-    return { state: "none", reason };
-  }
-  // An older evaluation stays until the asked one is read, unless it is of another set.
-  if (clips.data?.split !== split || predictions.data?.split !== split) return { state: "waiting" };
-  const { evaluation } = predictions.data;
-  return { state: "ready", set: { run, split, splits, steps, step, clips: clips.data.list, evaluation } };
-}
-
-/** The asked step, or the last before it; by default the newest. */
-function nearest(steps: readonly number[], asked: string): number | null {
-  const wanted = asked === "" ? Number.POSITIVE_INFINITY : Number(asked);
-  return steps.findLast((step) => step <= wanted) ?? steps[0] ?? null;
 }
 
 export const soundAddress = (run: string, split: string, clip: number): string =>

@@ -2,15 +2,15 @@ import type { ComponentChildren } from "preact";
 import { formatCount } from "../format/numbers.js";
 import { useKeys } from "../shell/keys.js";
 import { setParams } from "../shell/router.js";
-import type { ClipSet } from "./clip-set.js";
+import { ALL_SPLITS, type ClipSet } from "./clip-set.js";
 
 /** Chooses the set and the evaluation; the arrows of a keyboard move through evaluations. */
 export function EvaluationBar({ set, children }: { set: ClipSet; children?: ComponentChildren }) {
-  const { splits, split, steps, step } = set;
+  const { splits, split, steps, step, defaultStep } = set;
   const place = steps.indexOf(step);
   const show = (next: number): void => {
     const chosen = steps[Math.max(0, Math.min(steps.length - 1, next))]!;
-    setParams({ step: chosen === steps.at(-1) ? null : String(chosen) });
+    setParams({ step: chosen === defaultStep ? null : String(chosen) });
   };
   useKeys([
     { key: "ArrowLeft", label: "earlier evaluation", run: () => show(place - 1) },
@@ -32,6 +32,7 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
                 near: null,
                 outline: null,
                 view: null,
+                only: null,
               },
               true,
             )
@@ -39,7 +40,7 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
         >
           {splits.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {one === ALL_SPLITS ? "all splits" : one}
             </option>
           ))}
         </select>

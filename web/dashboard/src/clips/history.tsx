@@ -1,7 +1,7 @@
 import { useApi } from "../data/use-api.js";
 import { formatAligned } from "../format/numbers.js";
 import { setParams } from "../shell/router.js";
-import { type ClipSet, readEvaluation, versionOf } from "./clip-set.js";
+import { readEvaluation, type SplitSet, versionOf } from "./clip-set.js";
 
 /** More evaluations are shown at steps spread evenly. */
 const MOST_SHOWN = 24;
@@ -14,8 +14,8 @@ interface Entry {
 }
 
 /** How the prediction for a clip changed: one entry for each evaluation, which a click opens. */
-export function History({ set, clip }: { set: ClipSet; clip: number }) {
-  const { run, split, steps, step } = set;
+export function History({ set, clip }: { set: SplitSet; clip: number }) {
+  const { run, split, steps, step, defaultStep } = set;
   const { generation } = versionOf(run);
   const shown = spread(steps, MOST_SHOWN);
   const history = useApi(
@@ -46,7 +46,7 @@ export function History({ set, clip }: { set: ClipSet; clip: number }) {
               type="button"
               aria-pressed={entry.step === step}
               title={`step ${entry.step}: ${entry.predicted}, loss ${formatAligned(entry.loss, 3)}`}
-              onClick={() => setParams({ step: entry.step === steps.at(-1) ? null : String(entry.step) })}
+              onClick={() => setParams({ step: entry.step === defaultStep ? null : String(entry.step) })}
             >
               <span class="history-step">{entry.step}</span>
               <span class={`history-text ${entry.verdict === "wrong" ? "bad" : ""}`}>

@@ -6,7 +6,7 @@ import { formatAligned } from "../format/numbers.js";
 import type { Evaluation } from "../predictions/evaluation.js";
 import { param, setParams } from "../shell/router.js";
 import { RunName } from "../shell/run-name.js";
-import { type ClipSet, readClips, readEvaluation, versionOf } from "./clip-set.js";
+import { readClips, readEvaluation, type SplitSet, versionOf } from "./clip-set.js";
 import { Scores } from "./scores.js";
 
 interface Other {
@@ -15,7 +15,7 @@ interface Other {
 }
 
 /** The same clip in another run: found by its name and place in the recording. */
-export function OtherRun({ set, clip }: { set: ClipSet; clip: number }) {
+export function OtherRun({ set, clip }: { set: SplitSet; clip: number }) {
   const others = (runs.value?.runs ?? []).filter(({ key }) => key !== set.run);
   const run = param("vs");
   const isKnown = others.some(({ key }) => key === run);
@@ -62,7 +62,7 @@ export function OtherRun({ set, clip }: { set: ClipSet; clip: number }) {
   );
 }
 
-async function findOther(set: ClipSet, clip: number, run: string, generation: number): Promise<Other> {
+async function findOther(set: SplitSet, clip: number, run: string, generation: number): Promise<Other> {
   const [detail, list] = await Promise.all([
     getJson<RunDetail>(`/api/runs/${run}`),
     readClips(run, set.split),

@@ -47,6 +47,6 @@ function reasonFor(address: string): string {
   if (what === "neighbours")
     return "This page is a copy of a run. It has the nearest clips of clips with sound.";
   if (what === "map")
-    return "This page is a copy of a run. It has the map of the last evaluation, unless that was not computed in time.";
+    return "This page is a copy of a run. It has the map of each split's last evaluation and one map of all splits, unless they were not computed in time.";
   return "This page is a copy of a run, and does not have this.";
 }

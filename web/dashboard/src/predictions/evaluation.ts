@@ -39,6 +39,10 @@ export class Evaluation {
     return this.#rowOfClip.get(clip) ?? null;
   }
 
+  splitOf(_row: number): string {
+    return this.meta.split;
+  }
+
   truthText(row: number): string {
     return this.#text("truth_text", row);
   }

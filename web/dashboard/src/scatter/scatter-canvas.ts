@@ -118,6 +118,12 @@ export class ScatterCanvas {
     this.#moveTo(zoomAt(this.#viewOf(size), size, factor, middle), size);
   }
 
+  /** Moves the view by shares of the canvas. */
+  pan(right: number, up: number): void {
+    const size = this.#size();
+    this.#moveTo(panBy(this.#viewOf(size), -right * size.width, up * size.height), size);
+  }
+
   /** Where a point is, in CSS pixels from the left and top; null if it is not shown. */
   placeOf(point: number): Place | null {
     const { x, y } = this.#shown();

@@ -1,24 +1,33 @@
-/** Colours of points: by label, prediction, verdict, loss or value. */
+/** Colours of points: by split, label, prediction, verdict, loss or value. */
 import type { Evaluation } from "../../predictions/evaluation.js";
 
-export type ColourBy = "label" | "prediction" | "verdict" | "loss" | "value";
+export type ColourBy = "split" | "label" | "prediction" | "verdict" | "loss" | "value";
 
 export const HIDDEN = 255;
 /** Levels of a scale. */
 const LEVELS = 32;
 const GREY = 254;
 
-/** The ways to colour that a task's predictions allow; the first is the default. */
-export function waysToColour({ meta }: Evaluation): readonly ColourBy[] {
+/** The ways to colour that a task's predictions allow; the first is the default. @param splits that are shown */
+export function waysToColour({ meta }: Evaluation, splits: readonly string[]): readonly ColourBy[] {
+  return splits.length > 1 ? ["split", ...waysOfKind(meta)] : waysOfKind(meta);
+}
+
+function waysOfKind(meta: Evaluation["meta"]): readonly ColourBy[] {
   if (meta.kind === "numbers") return ["value", "loss"];
   if (meta.kind === "other") return ["loss"];
   return ["label", "prediction", "verdict", "loss"];
 }
 
-/** Returns a place in the palette for each clip of the set; HIDDEN for one that is not shown. */
+/**
+ * Returns a place in the palette for each clip of the set; HIDDEN for one that is not shown.
+ *
+ * @param splits in the order of their colours
+ */
 export function colourPlaces(
   evaluation: Evaluation,
   by: ColourBy,
+  splits: readonly string[],
   isShown: (row: number) => boolean,
 ): Uint8Array<ArrayBuffer> {
   const places = new Uint8Array(evaluation.meta.numClips).fill(HIDDEN);
@@ -26,7 +35,12 @@ export function colourPlaces(
   for (let row = 0; row < evaluation.numRows; row++) {
     const clip = evaluation.clip[row]!;
     if (clip >= places.length || !isShown(row)) continue;
-    places[clip] = scale !== null ? scale(row) : placeOf(evaluation, by, row);
+    places[clip] =
+      by === "split"
+        ? splits.indexOf(evaluation.splitOf(row))
+        : scale !== null
+          ? scale(row)
+          : placeOf(evaluation, by, row);
   }
   return places;
 }
@@ -63,13 +77,18 @@ function scaleOf(values: Float32Array): (row: number) => number {
 /** A colour as hexadecimal digits, such as `#1f6f5c`. */
 export type Hex = string;
 
-/** Colours of a palette by place. @param first colours of the first labels, which are told apart best */
-export function paletteOf(by: ColourBy, numLabels: number, isDark: boolean, first: readonly Hex[]): Hex[] {
+/**
+ * Colours of a palette by place.
+ *
+ * @param numNames number of labels, or of splits
+ * @param first colours of the first labels, which are told apart best
+ */
+export function paletteOf(by: ColourBy, numNames: number, isDark: boolean, first: readonly Hex[]): Hex[] {
   if (by === "verdict") return isDark ? ["#5d6969", "#ff8a80"] : ["#b9c1c1", "#b3261e"];
   if (by === "loss" || by === "value")
     return Array.from({ length: LEVELS }, (_, i) => scaleColour(i / (LEVELS - 1), isDark));
   const labels = Array.from(
-    { length: Math.min(GREY, numLabels) },
+    { length: Math.min(GREY, numNames) },
     (_, i) => first[i] ?? labelColour(i, isDark),
   );
   return [...labels, ...Array.from({ length: Math.max(0, GREY + 1 - labels.length) }, () => "#8a9292")];

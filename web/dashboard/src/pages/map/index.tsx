@@ -1,73 +1,84 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Neighbours } from "../../../../../src/dashboard/api.js";
 import { ClipBrowser } from "../../clips/clip-browser.js";
 import { ClipPage } from "../../clips/clip-page.js";
+import { partOf, placeOf } from "../../clips/clip-parts.js";
 import { type ClipSet, versionOf } from "../../clips/clip-set.js";
 import { CorrectionBar } from "../../clips/correction-bar.js";
 import type { Corrections } from "../../clips/corrections.js";
 import { EvaluationBar } from "../../clips/evaluation-bar.js";
-import { type ApiError, getJson } from "../../data/client.js";
+import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
-import { GridIndex } from "../../scatter/grid.js";
-import type { Place } from "../../scatter/view.js";
 import { ErrorBox } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { param, setParams } from "../../shell/router.js";
 import { cssColor, isDark } from "../../shell/theme.js";
 import { type ColourBy, colourPlaces, paletteOf, toPixel, waysToColour } from "./colours.js";
 import { Legend } from "./legend.js";
-import { outlineText, parseOutline } from "./map-state.js";
+import { neighboursAddress } from "./map-address.js";
+import { outlineText } from "./map-state.js";
 import { MapView } from "./map-view.js";
-import { type ClipMap, readMap } from "./read-map.js";
+import { clipsInside, useMap, useOutline } from "./use-map.js";
+import { WeightsNote } from "./weights-note.js";
 import "./map.css";
 
 /** All clips by their embeddings: those near each other are alike to the model. */
 export default function MapPage({ run }: PageProps) {
   return (
-    <ClipPage run={run} render={(set, corrections) => <MapOfClips set={set} corrections={corrections} />} />
+    <ClipPage
+      run={run}
+      joins
+      render={(set, corrections) => <MapOfClips set={set} corrections={corrections} />}
+    />
   );
 }
 
 const NUM_NEIGHBOURS = 12;
 
 function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Corrections }) {
-  const { evaluation, run, split, step } = set;
+  const { evaluation, run, parts } = set;
+  const splits = parts.map((part) => part.set.split);
   const map = useMap(set);
   const { outline, clips: lasso } = useOutline(set);
-  const ways = waysToColour(evaluation);
+  const ways = waysToColour(evaluation, splits);
   const by = ways.find((way) => way === param("colour")) ?? ways[0]!;
   const [isWrongOnly, label, near] = [param("wrong") === "1", param("label"), param("near")];
+  const only = splits.length > 1 && splits.includes(param("only")) ? param("only") : "";
   const dark = isDark.value;
   const { generation } = versionOf(run);
-  const neighbours = useApi(near === "" ? null : `${run} ${split} ${step} ${near} ${generation}`, (signal) =>
-    getJson<Neighbours>(
-      `/api/runs/${run}/neighbours?split=${encodeURIComponent(split)}&step=${step}&clip=${Number(near)}&count=${NUM_NEIGHBOURS}`,
-      signal,
-    ),
+  const nearAddress = near === "" ? null : neighboursAddress(set, Number(near), NUM_NEIGHBOURS);
+  const neighbours = useApi(nearAddress === null ? null : `${nearAddress} ${generation}`, (signal) =>
+    getJson<Neighbours>(nearAddress!, signal),
   );
   const shown = useMemo(() => {
     const filter = { ...NO_FILTER, isWrongOnly, label: label === "" ? null : label };
-    return filterRows(evaluation, filter, "hardest", () => "");
-  }, [evaluation, isWrongOnly, label]);
+    const rows = filterRows(evaluation, filter, "hardest", () => "");
+    return only === "" ? rows : rows.filter((row) => evaluation.splitOf(row) === only);
+  }, [evaluation, isWrongOnly, label, only]);
   const colour = useMemo(() => {
     const rows = new Set(shown);
-    return colourPlaces(evaluation, by, (row) => rows.has(row));
-  }, [evaluation, by, shown]);
+    return colourPlaces(evaluation, by, splits, (row) => rows.has(row));
+  }, [evaluation, by, shown, splits.join()]);
+  const names = by === "split" ? splits : evaluation.meta.labels;
   const palette = useMemo(
     () =>
       paletteOf(
         by,
-        evaluation.meta.labels.length,
+        names.length,
         dark,
         Array.from({ length: 10 }, (_, i) => cssColor(`--run-${i}`)),
       ),
-    [by, evaluation.meta.labels.length, dark],
+    [by, names.length, dark],
   );
   const pixels = useMemo(() => Uint32Array.from(palette, toPixel), [palette]);
   const nearClips =
-    near === "" ? [] : [Number(near), ...(neighbours.data?.clips ?? []).map(({ clip }) => clip)];
+    near === ""
+      ? []
+      : [
+          Number(near),
+          ...(neighbours.data?.clips ?? []).flatMap((one) => placeOf(set, one.split, one.clip) ?? []),
+        ];
   const rows =
     near !== ""
       ? nearClips.flatMap((clip) => evaluation.rowOf(clip) ?? [])
@@ -126,11 +137,18 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
             />
             <Legend
               by={by}
-              labels={evaluation.meta.labels}
+              names={names}
               palette={palette}
-              chosen={label}
-              onChoose={(one) => setParams({ label: one === label ? null : one })}
+              chosen={by === "split" ? only : label}
+              onChoose={(one) =>
+                setParams(
+                  by === "split"
+                    ? { only: one === only ? null : one }
+                    : { label: one === label ? null : one },
+                )
+              }
             />
+            <WeightsNote set={set} map={map.map} />
           </div>
           <div class="map-side">
             <div class="row">
@@ -152,13 +170,18 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
               {...{ set, rows, corrections }}
               label={title}
               opensFirst={false}
-              more={(clip) =>
-                String(clip) !== near && (
-                  <button type="button" onClick={() => setParams({ near: String(clip) })}>
-                    Nearest clips of this one
-                  </button>
-                )
-              }
+              more={(clip) => (
+                <div class="row">
+                  {String(clip) !== near && (
+                    <button type="button" onClick={() => setParams({ near: String(clip) })}>
+                      Nearest clips of this one
+                    </button>
+                  )}
+                  <a class="button" href={listenAddress(set, clip)}>
+                    Open in Listen
+                  </a>
+                </div>
+              )}
             />
           </div>
         </div>
@@ -167,69 +190,17 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
   );
 }
 
+function listenAddress(set: ClipSet, clip: number): string {
+  const { set: own, clip: place } = partOf(set, clip);
+  const query = new URLSearchParams({ split: own.split, step: String(own.step), clip: String(place) });
+  return `/runs/${set.run}/listen?${query}`;
+}
+
 const TITLES: Record<ColourBy, string> = {
+  split: "split",
   label: "true label",
   prediction: "prediction",
   verdict: "correct or wrong",
   loss: "loss",
   value: "true value",
 };
-
-const clipsInside = ({ points }: ClipMap, places: readonly Place[]): ReadonlySet<number> =>
-  new Set(new GridIndex(points).inside(places));
-
-/** The outline of the address: its clips, and its places if they are on the map of the shown evaluation. */
-function useOutline({ run, split, step, evaluation }: ClipSet): {
-  outline: readonly Place[];
-  clips: ReadonlySet<number> | null;
-} {
-  const text = param("outline");
-  const outline = useMemo(() => parseOutline(text), [text]);
-  const { generation } = versionOf(run);
-  const address = mapAddress(run, split, outline?.step ?? 0);
-  const { data } = useApi(outline === null ? null : `${address} ${generation} ${text}`, async (signal) => {
-    const map = await readMap(address, generation, evaluation.meta.numClips, signal, () => {});
-    return { text, clips: clipsInside(map, outline!.places) };
-  });
-  return {
-    outline: outline?.step === step ? outline.places : NOWHERE,
-    clips: outline !== null && data?.text === text ? data.clips : null,
-  };
-}
-
-const NOWHERE: readonly Place[] = [];
-const mapAddress = (run: string, split: string, step: number): string =>
-  `/api/runs/${run}/map?split=${encodeURIComponent(split)}&step=${step}`;
-
-interface MapState {
-  map: ClipMap | null;
-  /** The share that is computed; null when nothing is. */
-  fraction: number | null;
-  error: ApiError | null;
-}
-
-/** The map of the shown evaluation; the one before stays until it is there. */
-function useMap({ run, split, step, evaluation }: ClipSet): MapState {
-  const state = useSignal<MapState>({ map: null, fraction: 0, error: null });
-  const { generation } = versionOf(run);
-  const address = mapAddress(run, split, step);
-  const numClips = evaluation.meta.numClips;
-  useEffect(() => {
-    const gone = new AbortController();
-    const before = state.peek().map;
-    const kept = before?.meta.split === split ? before : null;
-    state.value = { map: kept, fraction: 0, error: null };
-    readMap(address, generation, numClips, gone.signal, (fraction) => {
-      if (!gone.signal.aborted) state.value = { ...state.peek(), fraction };
-    }).then(
-      (map) => {
-        if (!gone.signal.aborted) state.value = { map, fraction: null, error: null };
-      },
-      (error: ApiError) => {
-        if (!gone.signal.aborted) state.value = { map: kept, fraction: null, error };
-      },
-    );
-    return () => gone.abort();
-  }, [address, generation, numClips]);
-  return state.value;
-}

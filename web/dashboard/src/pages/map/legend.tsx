@@ -2,17 +2,18 @@ import type { ColourBy, Hex } from "./colours.js";
 
 export interface LegendProps {
   by: ColourBy;
-  labels: readonly string[];
+  /** The labels; by split, the splits. */
+  names: readonly string[];
   palette: readonly Hex[];
-  /** The label that alone is shown; empty for all. */
+  /** The name that alone is shown; empty for all. */
   chosen: string;
-  onChoose: (label: string) => void;
+  onChoose: (name: string) => void;
 }
 
-const MOST_LABELS = 60;
+const MOST_NAMES = 60;
 
-/** What the colours mean; a label shows its clips alone. */
-export function Legend({ by, labels, palette, chosen, onChoose }: LegendProps) {
+/** What the colours mean; a label, or a split, shows its clips alone. */
+export function Legend({ by, names, palette, chosen, onChoose }: LegendProps) {
   if (by === "verdict")
     return (
       <p class="legend small">
@@ -33,18 +34,18 @@ export function Legend({ by, labels, palette, chosen, onChoose }: LegendProps) {
     );
   return (
     <div class="legend small">
-      {labels.slice(0, MOST_LABELS).map((label, i) => (
+      {names.slice(0, MOST_NAMES).map((name, i) => (
         <button
           type="button"
-          key={label}
+          key={name}
           class="quiet small"
-          aria-pressed={label === chosen}
-          onClick={() => onChoose(label)}
+          aria-pressed={name === chosen}
+          onClick={() => onChoose(name)}
         >
-          <Dot colour={palette[i]!} /> {label}
+          <Dot colour={palette[i]!} /> {name}
         </button>
       ))}
-      {labels.length > MOST_LABELS && <span class="muted">and {labels.length - MOST_LABELS} more</span>}
+      {names.length > MOST_NAMES && <span class="muted">and {names.length - MOST_NAMES} more</span>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { player } from "../../audio/player.js";
 import { Verdict } from "../../clips/clip-card.js";
+import { partOf } from "../../clips/clip-parts.js";
 import { type ClipSet, shortName, soundAddress } from "../../clips/clip-set.js";
 import { ScatterCanvas } from "../../scatter/scatter-canvas.js";
 import type { Place } from "../../scatter/view.js";
@@ -28,6 +29,14 @@ export interface MapViewProps {
 
 /** A person moves the map many times a second. */
 const ADDRESS_DELAY_MS = 250;
+/** Share of the canvas that a key moves the map by. */
+const PAN_SHARE = 0.2;
+
+function play(set: ClipSet, clip: number): void {
+  const { set: own, clip: place } = partOf(set, clip);
+  if (own.clips.silentBecause === null)
+    void player.play(soundAddress(own.run, own.split, place)).catch(() => {});
+}
 
 /** The canvas: hovering plays, dragging moves, the wheel zooms, an outline lists its clips. */
 export function MapView(props: MapViewProps) {
@@ -51,16 +60,13 @@ export function MapView(props: MapViewProps) {
       onHover(clip, { x, y }) {
         if (clip === (hovered.peek()?.clip ?? null)) return;
         hovered.value = clip === null ? null : { clip, x, y };
-        const { set: shown } = latest.current;
-        if (silent.current || shown.clips.silentBecause !== null || !player.isAllowed) return;
+        if (silent.current || !player.isAllowed) return;
         if (clip === null) player.stop();
-        else void player.play(soundAddress(shown.run, shown.split, clip)).catch(() => {});
+        else play(latest.current.set, clip);
       },
       onClick(clip) {
         latest.current.onClick(clip);
-        const { set: shown } = latest.current;
-        if (clip !== null && shown.clips.silentBecause === null)
-          void player.play(soundAddress(shown.run, shown.split, clip)).catch(() => {});
+        if (clip !== null) play(latest.current.set, clip);
       },
       onLasso: (drawn) => latest.current.onLasso(drawn),
       onView(visible) {
@@ -107,9 +113,13 @@ export function MapView(props: MapViewProps) {
     { key: "o", label: "draw an outline, or move the map", run: toggleLasso },
     { key: "+", label: "zoom in", run: () => scatter.current!.zoom(1.4) },
     { key: "-", label: "zoom out", run: () => scatter.current!.zoom(1 / 1.4) },
+    { key: "Shift+ArrowLeft", label: "move the map", run: () => scatter.current!.pan(-PAN_SHARE, 0) },
+    { key: "Shift+ArrowRight", label: "move the map", run: () => scatter.current!.pan(PAN_SHARE, 0) },
+    { key: "Shift+ArrowUp", label: "move the map", run: () => scatter.current!.pan(0, PAN_SHARE) },
+    { key: "Shift+ArrowDown", label: "move the map", run: () => scatter.current!.pan(0, -PAN_SHARE) },
     { key: "0", label: "show the whole map", run: () => scatter.current!.fit() },
   ]);
-  const { evaluation, clips } = set;
+  const { evaluation, clips, parts } = set;
   const at = hovered.value;
   const row = at === null ? null : evaluation.rowOf(at.clip);
   const trust = map?.meta.trustworthiness ?? null;
@@ -155,7 +165,10 @@ export function MapView(props: MapViewProps) {
           data-side={at.x > (below.current?.clientWidth ?? 0) / 2 ? "left" : "right"}
         >
           <Verdict set={set} row={row} />
-          <span class="muted small">{shortName(clips.clips[at.clip]?.name ?? "")}</span>
+          <span class="muted small">
+            {parts.length > 1 && `${evaluation.splitOf(row)}: `}
+            {shortName(clips.clips[at.clip]?.name ?? "")}
+          </span>
           {!isSilent && !player.isAllowed && <span class="small">click once to hear clips</span>}
         </div>
       )}

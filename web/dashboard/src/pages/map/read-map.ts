@@ -1,4 +1,4 @@
-import type { ColumnFile } from "../../../../../src/columns.js";
+import type { ColumnFile, ColumnValues } from "../../../../../src/columns.js";
 import type { MapMeta } from "../../../../../src/dashboard/api.js";
 import { Recent } from "../../../../../src/recent.js";
 import { getColumns } from "../../data/client.js";
@@ -10,6 +10,13 @@ export interface ClipMap {
   meta: MapMeta;
 }
 
+/** The clips of a set that a map is of. */
+export interface MappedClips {
+  count: number;
+  /** @param split null for a map of one split @returns null for a clip that the set does not have */
+  placeOf: (split: string | null, clip: number) => number | null;
+}
+
 const PAUSE_MS = 400;
 const recent = new Recent<ClipMap>(64 * 2 ** 20, ({ points }) => 8 * points.x.length);
 
@@ -17,7 +24,7 @@ const recent = new Recent<ClipMap>(64 * 2 ** 20, ({ points }) => 8 * points.x.le
 export async function readMap(
   address: string,
   generation: number,
-  numClips: number,
+  clips: MappedClips,
   signal: AbortSignal,
   onComputing: (fraction: number) => void,
 ): Promise<ClipMap> {
@@ -26,7 +33,7 @@ export async function readMap(
   for (;;) {
     const file = await getColumns<MapMeta>(address, signal, onComputing);
     if (file !== null) {
-      const map = clipMap(file, numClips);
+      const map = clipMap(file, clips);
       recent.set(`${address} ${generation}`, map);
       return map;
     }
@@ -35,15 +42,18 @@ export async function readMap(
   }
 }
 
-function clipMap({ meta, columns }: ColumnFile<MapMeta>, numClips: number): ClipMap {
-  const [clip, x, y] = ["clip", "x", "y"].map((name) => columns.find((one) => one.name === name)!.values);
+function clipMap({ meta, columns }: ColumnFile<MapMeta>, { count, placeOf }: MappedClips): ClipMap {
+  const column = (name: string): ColumnValues | undefined => columns.find((one) => one.name === name)?.values;
+  const [clip, x, y, split] = [column("clip")!, column("x")!, column("y")!, column("split")];
   const points = {
-    x: new Float32Array(numClips).fill(Number.NaN),
-    y: new Float32Array(numClips).fill(Number.NaN),
+    x: new Float32Array(count).fill(Number.NaN),
+    y: new Float32Array(count).fill(Number.NaN),
   };
-  for (let i = 0; i < clip!.length; i++) {
-    points.x[clip![i]!] = x![i]!;
-    points.y[clip![i]!] = y![i]!;
+  for (let i = 0; i < clip.length; i++) {
+    const place = placeOf(split === undefined ? null : (meta.splits?.[split[i]!] ?? ""), clip[i]!);
+    if (place === null) continue;
+    points.x[place] = x[i]!;
+    points.y[place] = y[i]!;
   }
   return { points, meta };
 }

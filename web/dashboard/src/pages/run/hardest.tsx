@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import type { RunDetail } from "../../../../../src/dashboard/api.js";
 import { Verdict } from "../../clips/clip-card.js";
-import { type ClipSet, readClips, readEvaluation, shortName, soundAddress } from "../../clips/clip-set.js";
+import { readClips, readEvaluation, shortName, soundAddress } from "../../clips/clip-set.js";
 import { SoundView } from "../../clips/sound-view.js";
 import { useApi } from "../../data/use-api.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
@@ -21,7 +21,7 @@ export function Hardest({ detail }: { detail: RunDetail }) {
         readClips(run, split, signal),
         readEvaluation(run, split, step!, generation),
       ]);
-      return { run, split, splits: [split], steps, step: step!, clips, evaluation } satisfies ClipSet;
+      return { clips, evaluation };
     },
   );
   const row = useMemo(

@@ -1,6 +1,6 @@
 import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
 import { Verdict } from "../../clips/clip-card.js";
-import { type ClipSet, readClips, readEvaluation, shortName, soundAddress } from "../../clips/clip-set.js";
+import { readClips, readEvaluation, type SplitSet, shortName, soundAddress } from "../../clips/clip-set.js";
 import { SoundView } from "../../clips/sound-view.js";
 import "../../clips/clips.css";
 import { getJson } from "../../data/client.js";
@@ -29,7 +29,9 @@ export function SoundCard({ runs }: { runs: readonly RunRow[] }) {
   );
 }
 
-function Clip({ set, row }: { set: ClipSet; row: number }) {
+type Shown = Pick<SplitSet, "run" | "split" | "clips" | "evaluation">;
+
+function Clip({ set, row }: { set: Shown; row: number }) {
   const { run, split, evaluation, clips } = set;
   const clip = evaluation.clip[row]!;
   const name = clips.clips[clip]?.name ?? `clip ${clip}`;
@@ -51,7 +53,7 @@ function Clip({ set, row }: { set: ClipSet; row: number }) {
 async function hardest(
   runs: readonly RunRow[],
   signal: AbortSignal,
-): Promise<{ set: ClipSet; row: number } | "none"> {
+): Promise<{ set: Shown; row: number } | "none"> {
   for (const { key: run, generation } of runs) {
     const { evaluations } = await getJson<RunDetail>(`/api/runs/${run}`, signal);
     const splits = Object.keys(evaluations).filter((split) => evaluations[split]!.length > 0);
@@ -65,7 +67,7 @@ async function hardest(
     if (evaluation.numRows === 0) continue;
     let row = 0;
     for (let i = 1; i < evaluation.numRows; i++) if (evaluation.loss[i]! > evaluation.loss[row]!) row = i;
-    return { set: { run, split, splits, steps: evaluations[split]!, step, clips, evaluation }, row };
+    return { set: { run, split, clips, evaluation }, row };
   }
   return "none";
 }
