@@ -15,10 +15,12 @@ const { device, compile } = parseArgs({
 const peers = fileURLToPath(new URL("../peers", import.meta.url));
 const isGpu = device !== "cpu";
 const TURNS = isGpu ? 7 : 3;
-const NUM_FIRST = 20;
+const NUM_THREADS = isGpu ? 2 : 1;
 const MODES = compile === "true" ? ["default", "reduce-overhead"] : [];
 const { check, note, finish } = new Checks();
 const count = (onGpu, onCpu) => (isGpu ? onGpu : onCpu);
+/** Steps before the first comparison. */
+const numFirst = ({ name }) => (name === "cnn" ? count(20, 2) : 20);
 const CASES = [
   { title: "tiny MLP", name: "mlp", numSteps: count(500, 20), settings: {} },
   { title: "tiny MLP bf16", name: "mlp", settings: { bf16: true } },
@@ -59,7 +61,7 @@ function theirs(spec) {
 }
 
 function sidesOf(name, settings) {
-  const spec = { name, threads: 2, device, ...settings };
+  const spec = { name, threads: NUM_THREADS, device, ...settings };
   // The scale of fp16 is read in each step.
   const canCapture = isGpu && settings.fp16 !== true;
   const graphs = canCapture ? { graphs: ours({ ...spec, graphs: true }) } : {};
@@ -70,21 +72,22 @@ function end(sides) {
   for (const peer of Object.values(sides)) peer.end();
 }
 
-async function compareLosses({ title, name, settings }) {
+async function compareLosses(one) {
+  const { title, name, settings } = one;
   const { sides } = sidesOf(name, { ...settings, deterministic: true });
   try {
     // The processes start at the same time; each answers when it is ready.
     const losses = Object.fromEntries(
       await Promise.all(
         Object.entries(sides).map(async ([side, peer]) => {
-          await peer.ask(NUM_FIRST);
+          await peer.ask(numFirst(one));
           return [side, await peer.ask("loss")];
         }),
       ),
     );
     const difference = Math.abs(losses.ours - losses.eager) / losses.eager;
     check(
-      `${title}: the loss after ${NUM_FIRST} steps equals Python's`,
+      `${title}: the loss after ${numFirst(one)} steps equals Python's`,
       difference < roundingOf(settings),
       JSON.stringify(losses),
     );
@@ -101,9 +104,7 @@ async function compareTimes(cases) {
     return { ...one, sides: { ...sides, ...compiled(spec) } };
   });
   try {
-    await Promise.all(
-      started.flatMap(({ title, sides }) => Object.keys(sides).map((side) => warmUp(title, sides, side))),
-    );
+    await Promise.all(started.flatMap((one) => Object.keys(one.sides).map((side) => warmUp(one, side))));
     await eachCase(started, measureTurns);
   } finally {
     for (const { sides } of started) end(sides);
@@ -115,9 +116,9 @@ function compiled(spec) {
 }
 
 /** Takes the first steps; a side that fails is left out of the times. */
-async function warmUp(title, sides, side) {
+async function warmUp({ title, name, sides }, side) {
   try {
-    await sides[side].ask(NUM_FIRST);
+    await sides[side].ask(numFirst({ name }));
   } catch (error) {
     check(`${title}: ${side} runs`, false, String(error));
     delete sides[side];

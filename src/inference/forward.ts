@@ -28,27 +28,35 @@ export interface HostClips {
   size: number;
 }
 
-/**
- * Copies a host batch to the device: wave [B, T], or [B, A, T] of several channels, and targets [B, ...].
- *
- * @param copyAll returns copies of tensors of the host
- */
-export function toDevice(
-  batch: HostClips,
-  device: Device,
-  copyAll: (tensors: readonly Tensor[]) => Tensor[] = (tensors) => tensors.map((one) => upload(one, device)),
-): { wave: Tensor; targets: TargetTensors } {
-  const { wave } = batch;
-  const names = Object.keys(batch.targets);
-  const values = Object.values(batch.targets).map((own) =>
-    Tensor.view(own.values, [batch.size, ...own.shape]),
-  );
-  const onHost = wave instanceof Tensor ? values : [...values, viewWave({ ...batch, wave })];
+/** Clips of a batch on the device. */
+export interface PlacedClips {
+  wave: Tensor; // [B, T], or [B, A, T] of several channels
+  targets: TargetTensors; // [B, ...]
+}
+
+/** Copies a host batch to the device. */
+export function toDevice(batch: HostClips, device: Device): PlacedClips {
+  return allToDevice([batch], (tensors) => tensors.map((one) => upload(one, device)))[0]!;
+}
+
+/** Copies batches to the device in one call of `copyAll`, which returns copies of tensors of the host. */
+export function allToDevice(
+  batches: readonly HostClips[],
+  copyAll: (tensors: readonly Tensor[]) => readonly Tensor[],
+): PlacedClips[] {
+  const onHost: Tensor[] = [];
+  const place = (tensor: Tensor): number => onHost.push(tensor) - 1;
+  const places = batches.map(({ size, targets, wave, numChannels }) => ({
+    wave: wave instanceof Tensor ? wave : place(viewWave({ wave, size, numChannels })),
+    targets: Object.entries(targets).map(
+      ([name, own]) => [name, place(Tensor.view(own.values, [size, ...own.shape]))] as const,
+    ),
+  }));
   const copies = copyAll(onHost);
-  return {
-    wave: wave instanceof Tensor ? wave : copies.at(-1)!,
-    targets: Object.fromEntries(names.map((name, i) => [name, copies[i]!])),
-  };
+  return places.map(({ wave, targets }) => ({
+    wave: wave instanceof Tensor ? wave : copies[wave]!,
+    targets: Object.fromEntries(targets.map(([name, i]) => [name, copies[i]!])),
+  }));
 }
 
 /** Returns the samples of `count` clips of a batch, from clip `from` on: a view. */

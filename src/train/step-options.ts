@@ -2,7 +2,13 @@
 import type { MicroBatch } from "../data/sampler.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
-import { type HostClips, type Network, toDevice } from "../inference/forward.js";
+import {
+  allToDevice,
+  type HostClips,
+  type Network,
+  type PlacedClips,
+  toDevice,
+} from "../inference/forward.js";
 import type { NormGroup } from "../nn/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
 import type { Task } from "../tasks/task.js";
@@ -42,14 +48,11 @@ export interface StepOptions extends Network {
   uploads: UploadRing | null;
 }
 
-/** Copies a batch to the device of a step. */
-export function placeBatch(
-  { hardware, uploads }: StepOptions,
-  clips: HostClips,
-): ReturnType<typeof toDevice> {
+/** Copies parts of a batch to the device of a step. They are valid for work that is queued before the next call. */
+export function placeParts({ hardware, uploads }: StepOptions, parts: readonly HostClips[]): PlacedClips[] {
   return uploads === null
-    ? toDevice(clips, hardware.device)
-    : toDevice(clips, hardware.device, (tensors) => uploads.upload(tensors));
+    ? parts.map((clips) => toDevice(clips, hardware.device))
+    : allToDevice(parts, (tensors) => uploads.upload(tensors));
 }
 
 /** How gradients change the weights. */

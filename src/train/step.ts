@@ -2,7 +2,7 @@
 import type { MicroBatch } from "../data/sampler.js";
 import { rowsBetween } from "../data/targets.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import { type HostClips, logitsOf, waveOf } from "../inference/forward.js";
+import { type HostClips, logitsOf, type PlacedClips, waveOf } from "../inference/forward.js";
 import { withDropoutMasks, withGather } from "../nn/index.js";
 import type { GradScaler } from "../optim/index.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -14,7 +14,7 @@ import type { StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
-import { type HostBatch, placeBatch, type StepOptions } from "./step-options.js";
+import { type HostBatch, placeParts, type StepOptions } from "./step-options.js";
 import { Undo } from "./undo.js";
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
@@ -188,7 +188,7 @@ export class TrainStep {
   }
 
   /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
-  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): ReturnType<typeof placeBatch> {
+  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): PlacedClips {
     const { world, normGroup } = this.#options;
     const clips: HostClips = {
       wave: waveOf(batch, from, size),
@@ -198,7 +198,7 @@ export class TrainStep {
     };
     // Where every rank has the same clips, each has the statistics of all.
     if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    return world.watched("copy", () => placeBatch(this.#options, clips));
+    return world.watched("copy", () => placeParts(this.#options, [clips])[0]!);
   }
 
   /** Computes logits [size, O] in training, of a batch's clips from `from` on. */

@@ -52,27 +52,31 @@ it.each(["steps", "copies"] as const)(
   },
 );
 
+/** More parts than the ring has slots. */
+const inThree = (size: number) => [1, 1, size - 2].map((part) => ({ size: part, numCopies: 1 }));
+
 it.each([
-  [false, 1],
-  [true, 1],
-  [false, 3],
-  [true, 3],
-])("steps have the same bits, with graphs: %s, in parts: %d", async (hasGraphs, numParts) => {
+  [false, undefined],
+  [true, undefined],
+  [false, inThree],
+  [true, inThree],
+])("steps have the same bits, with graphs: %s, in parts: %o", async (hasGraphs, partsOf) => {
   const sizes = [4, 4, 4, 3, 4, 3, 3, 3];
-  const partsOf = (size: number): number[] => (numParts === 1 ? [size] : [1, size - 2, 1]);
-  const plain = buildSteps(null, { partsOf });
-  const expected = await runSteps(plain, sizes);
+  const parts = partsOf === undefined ? {} : { partsOf };
+  const plain = buildSteps(null);
+  const expected = await runSteps(plain, sizes, parts);
   plain.dispose();
   const streams = new FakeStreams();
   const uploads = new UploadRing(streams);
   const graphs = hasGraphs ? new StepGraphs(new RecordedGraphs(), "cpu") : null;
-  const steps = buildSteps(graphs, { uploads: () => uploads, partsOf });
-  const found = await runSteps(steps, sizes, (run) => streams.watch(run));
+  const steps = buildSteps(graphs, { uploads: () => uploads });
+  const found = await runSteps(steps, sizes, { ...parts, watch: (run) => streams.watch(run) });
   steps.dispose();
   expect(found).toEqual(expected);
   expect(streams.races).toEqual([]);
-  // Samples and labels of each batch, or of each part; the parts of a graph are rows of one copy.
-  expect(streams.waits).toHaveLength(2 * sizes.length * (hasGraphs ? 1 : numParts));
+  // Samples and labels of each part. A step without graphs yields between parts, and what follows is not watched.
+  const numSeen = hasGraphs || partsOf === undefined ? 2 * sizes.length * (partsOf === undefined ? 1 : 3) : 2;
+  expect(streams.waits).toHaveLength(numSeen);
 });
 
 it("batches of a loader that fills its memory again at once have the same bits", async () => {

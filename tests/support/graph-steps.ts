@@ -25,8 +25,6 @@ export interface StepsRecipe {
   precision?: "fp32" | "bf16";
   masks?: "by_clip" | "by_rank";
   clipSec?: number;
-  /** Sizes of the parts that a batch is computed in; one by default. */
-  partsOf?: (size: number) => number[];
   uploads?: () => UploadRing;
   /** Changes the loss of each step. */
   loss?: (sum: Tensor) => Tensor;
@@ -40,14 +38,12 @@ export interface Steps {
   ema: Ema | null;
   step: TrainStep;
   clipSamples: number;
-  partsOf: (size: number) => number[];
   dispose(): void;
 }
 
 /** Builds a recipe's model and step, with the same weights each time. */
 export function buildSteps(graphs: StepGraphs | null, recipe: StepsRecipe = {}): Steps {
   const { sections = {}, augmentations = [], precision = "fp32", masks = "by_clip", clipSec = 0.1 } = recipe;
-  const { partsOf = (size) => [size] } = recipe;
   const config = parseConfig({
     data: { train: "x", clip_sec: clipSec, augmentations },
     front_end: { num_mels: 16 },
@@ -89,7 +85,7 @@ export function buildSteps(graphs: StepGraphs | null, recipe: StepsRecipe = {}):
     uploads: recipe.uploads?.() ?? null,
   });
   return {
-    ...{ model: built.model, optimizer, ema, step, partsOf },
+    ...{ model: built.model, optimizer, ema, step },
     clipSamples: Math.round(clipSec * config.data.sample_rate_hz),
     dispose: () => {
       for (const holder of [step, ema, optimizer, built.model, built.frontEnd]) holder?.dispose();
@@ -102,31 +98,37 @@ export function batchOf(
   number: number,
   size: number,
   clipSamples: number,
-  partSizes: readonly number[] = [size],
+  parts: HostBatch["parts"] = [{ size, numCopies: 1 }],
 ): HostBatch {
   const length = size * clipSamples;
   const wave = Float32Array.from({ length }, (_, i) => 0.1 * Math.sin(i / (7 + number)));
   const labels = BigInt64Array.from({ length: size }, (_, i) => BigInt((i + number) % 2));
   const targets = { label: { values: labels, shape: [] } };
   const indices = Int32Array.from({ length: size }, (_, i) => i + number);
-  const parts = partSizes.map((own) => ({ size: own, numCopies: 1 }));
   return { wave, numChannels: 1, targets, indices, repeats: null, size, parts, globalSize: size };
 }
 
 /** Rises and falls; exact in float32, so that a number and a tensor are the same rate. */
 const rateOf = (step: number): number => Math.fround(0.004 * (1 + Math.cos(step)) + 0.001);
 
-/** Runs steps of batches of these sizes, through `watch`; returns digests of all that they change, after each step. */
+export interface RunOptions {
+  /** Runs each step. */
+  watch?: (run: () => Promise<boolean>) => Promise<boolean>;
+  /** Divides each batch; by default it is one part. */
+  partsOf?: (size: number) => HostBatch["parts"];
+}
+
+/** Runs steps of batches of these sizes; returns digests of all that they change, after each step. */
 export async function runSteps(
   steps: Steps,
   sizes: readonly number[],
-  watch: (run: () => Promise<boolean>) => Promise<boolean> = (run) => run(),
+  { watch = (run) => run(), partsOf }: RunOptions = {},
 ): Promise<unknown[]> {
-  const { model, optimizer, ema, step, clipSamples, partsOf } = steps;
+  const { model, optimizer, ema, step, clipSamples } = steps;
   const never = new AbortController().signal;
   const seen: unknown[] = [];
   for (const [i, size] of sizes.entries()) {
-    const batch = batchOf(i, size, clipSamples, partsOf(size));
+    const batch = batchOf(i, size, clipSamples, partsOf?.(size));
     await watch(() => step.run(batch, i, rateOf(i), () => "the batch", never));
     const states = {
       weights: model.stateDict(),

@@ -1,10 +1,11 @@
-import { featuresOf, logitsOf, logitsOfFeatures } from "../../inference/forward.js";
+import { rowsBetween } from "../../data/targets.js";
+import { featuresOf, logitsOf, logitsOfFeatures, type PlacedClips, waveOf } from "../../inference/forward.js";
 import { withDropoutMasks } from "../../nn/index.js";
 import { noGrad, scope, Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import { clipGradients } from "../clip-gradients.js";
 import type { RunningMeans } from "../running-means.js";
-import { type HostBatch, placeBatch, type StepOptions } from "../step-options.js";
+import { type HostBatch, placeParts, type StepOptions } from "../step-options.js";
 import type { NamedTensors, StepGraphs } from "./step-graphs.js";
 
 /** Precedes the names of targets among the inputs of a part. */
@@ -59,34 +60,36 @@ export class GraphStep {
   #inputs(batch: HostBatch, step: number, epoch: number): NamedTensors {
     const { hardware, update, world } = this.#step;
     const { optimizer } = update;
-    const { wave, targets } = world.watched("copy", () => placeBatch(this.#step, batch));
-    let from = 0;
-    const parts = batch.parts.map(({ size }, part) => {
-      const rows = (tensor: Tensor): Tensor => tensor.narrow(0, from, size);
-      const own = Object.entries(targets).map(([name, tensor]) => [name, rows(tensor)] as const);
-      const clips = { wave: rows(wave), targets: Object.fromEntries(own) };
-      const inputs = this.#inputsOf(clips, batch, from, step, epoch);
-      from += size;
-      return withPrefix(prefixOf(part), inputs);
-    });
+    const ranges = rangesOf(batch);
+    const placed = world.watched("copy", () =>
+      placeParts(
+        this.#step,
+        ranges.map(({ from, size }) => ({
+          ...{ wave: waveOf(batch, from, size), numChannels: batch.numChannels, size },
+          targets: rowsBetween(batch.targets, from, from + size),
+        })),
+      ),
+    );
+    const parts = ranges.map((range, part) =>
+      withPrefix(prefixOf(part), this.#inputsOf(batch, range, placed[part]!, step, epoch)),
+    );
     const rates = optimizer.takesRates
       ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) }
       : {};
     return Object.assign(rates, ...parts);
   }
 
-  /** Returns the inputs of a part of a batch, its clips from `from` on. */
+  /** Returns the inputs of a part of a batch. */
   #inputsOf(
-    { wave, targets }: { wave: Tensor; targets: NamedTensors },
     batch: HostBatch,
-    from: number,
+    { from, size }: Range,
+    { wave, targets }: PlacedClips,
     step: number,
     epoch: number,
   ): NamedTensors {
     const { changes, frontEnd, masks } = this.#step;
-    const to = from + wave.shape[0]!;
-    const indices = batch.indices.subarray(from, to);
-    const repeats = batch.repeats?.subarray(from, to) ?? null;
+    const indices = batch.indices.subarray(from, from + size);
+    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
     const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
     return {
       ...(changes.isEmpty ? { wave } : { features: features() }),
@@ -147,6 +150,21 @@ export class GraphStep {
     this.#ofGraph = null;
     this.#options.graphs.reset();
   }
+}
+
+/** A part's clips in its batch. */
+interface Range {
+  from: number;
+  size: number;
+}
+
+function rangesOf({ parts }: HostBatch): Range[] {
+  let from = 0;
+  return parts.map(({ size }) => {
+    const range = { from, size };
+    from += size;
+    return range;
+  });
 }
 
 /** Precedes the names of a part's inputs. */

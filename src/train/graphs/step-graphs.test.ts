@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildSteps, runSteps, type Steps, type StepsRecipe } from "../../../tests/support/graph-steps.js";
+import {
+  buildSteps,
+  type RunOptions,
+  runSteps,
+  type Steps,
+  type StepsRecipe,
+} from "../../../tests/support/graph-steps.js";
 import { RecordedGraphs } from "../../../tests/support/recorded-graphs.js";
 import { SMALL_MODELS } from "../../../tests/support/small-models.js";
 import type { Optimizer } from "../../optim/index.js";
@@ -31,9 +37,10 @@ function build(recipe: StepsRecipe, graphs: StepGraphs | null): Steps {
 async function runBoth(
   recipe: () => StepsRecipe,
   sizes: readonly number[],
+  options: RunOptions = {},
 ): Promise<{ plain: unknown[]; graphs: unknown[] }> {
-  const plain = await runSteps(build(recipe(), null), sizes);
-  return { plain, graphs: await runSteps(build(recipe(), new StepGraphs(engine, "cpu")), sizes) };
+  const plain = await runSteps(build(recipe(), null), sizes, options);
+  return { plain, graphs: await runSteps(build(recipe(), new StepGraphs(engine, "cpu")), sizes, options) };
 }
 
 const SEVEN = [4, 4, 4, 4, 4, 4, 4];
@@ -98,40 +105,34 @@ describe("graphs have the bits of steps without graphs", () => {
     expect(engine.numReplays).toBeGreaterThanOrEqual(2);
   });
 
+  it("of more shapes than can wait for a second step, no more are observed, with a note", async () => {
+    // One clip of another length each time, as with batches by duration.
+    const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
+    const plain = await runSteps(build({}, null), sizes);
+    const graphs = new StepGraphs(engine, "cpu");
+    expect(await runSteps(build({}, graphs), sizes)).toEqual(plain);
+    expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
+    expect(graphs.size).toBe(1);
+  });
+
+  it("where the parts of a batch are in one graph", async () => {
+    const sizes = [5, 5, 5, 5, 3, 3, 3, 5];
+    const partsOf = (size: number) => [2, size - 2].map((part) => ({ size: part, numCopies: 1 }));
+    const plain = await runSteps(build({}, null), sizes, { partsOf });
+    const one = build({}, new StepGraphs(engine, "cpu"));
+    expect(await runSteps(one, sizes, { partsOf })).toEqual(plain);
+    expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
+    // Other parts of as many clips are another shape.
+    await runSteps(one, [5]);
+    expect(engine.numReplays).toBe(4);
+  });
+
   it("where more shapes than graphs run operator by operator", async () => {
     const sizes = Array.from({ length: 10 }, (_, i) => 2 + i).flatMap((size) => [size, size, size]);
     const plain = await runSteps(build({}, null), sizes);
     const graphs = new StepGraphs(engine, "cpu");
     expect(await runSteps(build({}, graphs), sizes)).toEqual(plain);
     expect([graphs.size, engine.numCaptures, notes]).toEqual([8, 8, []]);
-  });
-
-  it("where more shapes than can wait for a second step are no longer observed, with a note", async () => {
-    // A shape of its own for each batch, as with batches by duration.
-    const sizes = [...Array.from({ length: 40 }, (_, i) => 2 + i), 2, 2, 2];
-    const { plain, graphs } = await runBoth(() => ({}), sizes);
-    expect(graphs).toEqual(plain);
-    expect(notes).toEqual([expect.stringMatching(/more than 32 shapes.*set training\.batch_shapes=8/)]);
-    expect(engine.numCaptures).toBe(1);
-  });
-
-  it("with the parts of a batch in one graph", async () => {
-    const recipe = (): StepsRecipe => ({ partsOf: (size) => [2, size - 3, 1] });
-    const { plain, graphs } = await runBoth(recipe, [5, 5, 5, 5, 4, 4, 4, 5]);
-    expect(graphs).toEqual(plain);
-    expect([engine.numCaptures, engine.numReplays, notes]).toEqual([2, 4, []]);
-  });
-
-  it("other parts of as many clips have another graph", async () => {
-    const sizes = [5, 5, 5, 5, 5, 5];
-    let numCalls = 0;
-    const recipe = (): StepsRecipe => {
-      numCalls = 0;
-      return { partsOf: (size) => (numCalls++ < 3 ? [2, size - 2] : [1, size - 1]) };
-    };
-    const { plain, graphs } = await runBoth(recipe, sizes);
-    expect(graphs).toEqual(plain);
-    expect([engine.numCaptures, engine.numReplays]).toEqual([2, 2]);
   });
 });
 
