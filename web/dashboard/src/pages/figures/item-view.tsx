@@ -45,7 +45,8 @@ export function ItemView({ answer, run, generation, height, showsValues }: ItemV
       </>
     );
   }
-  if (item.kind === "figure") return <TableView table={tableOfFigure(item)} label={`the values of ${name}`} />;
+  if (item.kind === "figure")
+    return <TableView table={tableOfFigure(item)} label={`the values of ${name}`} />;
   if (item.kind === "table")
     return (
       <TableView

@@ -172,8 +172,7 @@ function ModelTable({ model }: { model: Model }) {
       <p class="small muted">
         Use one:{" "}
         <code>
-          npx woodshed serve models:/{model.name}@
-          {aliasToUse(model)}
+          npx woodshed serve models:/{model.name}@{aliasToUse(model)}
         </code>
       </p>
     </section>
