@@ -43,7 +43,7 @@ function addFigures(runFolder: string): void {
   const figure = (text: string): string =>
     `{"kind":"figure","data":[{"y":[1,2]}],"layout":{"meta":"${text}"}}`;
   insert.run("noise", figure(random(1000)));
-  insert.run("too-much", figure(random(12_000_000)));
+  insert.run("too-much", figure(random(14_000_000)));
   database.close();
 }
 
