@@ -37,13 +37,13 @@ let run: string;
 
 /** Adds two figures to the record: one fits into the page, the other does not. */
 function addFigures(runFolder: string): void {
-  const random = (count: number): string => randomBytes(count).toString("base64");
+  const random = (count: number): string => randomBytes(count).toString("base64url");
   const database = openSqlite(join(runFolder, "run.sqlite"));
   const insert = database.prepare("INSERT INTO items VALUES (0, ?, 0, ?)");
   const figure = (text: string): string =>
     `{"kind":"figure","data":[{"y":[1,2]}],"layout":{"meta":"${text}"}}`;
   insert.run("noise", figure(random(1000)));
-  insert.run("too-much", figure(random(14_000_000)));
+  insert.run("too-much", figure(random(12_000_000)));
   database.close();
 }
 

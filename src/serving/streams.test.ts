@@ -266,7 +266,7 @@ it("slows down a client that sends faster than the model computes", async () => 
 
 it("drops a client that stops reading, and leaves the others alone", async () => {
   const numLabels = 3000;
-  const url = `${await start({ model: modelOf(numLabels), limits: { maxUnsentBytes: 1 << 18, stallMs: 1500 } })}${F32}`;
+  const url = `${await start({ model: modelOf(numLabels), limits: { maxUnsentBytes: 1 << 18, stallMs: 5000 } })}${F32}`;
   const [slow, good] = [new Client(url), new Client(url)];
   await Promise.all([slow.opened, good.opened]);
   slow.socket.pause();

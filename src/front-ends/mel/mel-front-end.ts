@@ -55,8 +55,9 @@ export abstract class MelFrontEnd extends FrontEnd {
   readonly filters: Buffer; // [numMels, bins]
   readonly #options: MelSpectrogramOptions;
   readonly #power: 1 | 2;
-  /** null for lengths that it does not support. */
-  readonly #native: NativeMel | null;
+  /** Makes the kernel at its first use, as GPUs need no tables of the host; null for lengths that it does not support. */
+  readonly #makeNative: () => NativeMel | null;
+  #native: NativeMel | null | undefined;
 
   constructor(options: MelSpectrogramOptions) {
     super();
@@ -69,10 +70,12 @@ export abstract class MelFrontEnd extends FrontEnd {
     refuseEmptyBand(filters, options.numMels);
     const shape = [options.numMels, filters.length / options.numMels];
     this.filters = this.constant((dtype) => Tensor.from(filters, { shape }).to(dtype));
-    const window = scope(() =>
-      WINDOWS[kind.window](options.windowSamples, { dtype: "float64" }).toArray(),
-    ) as Float64Array;
-    this.#native = NativeMel.of({ ...options, power: kind.power, window, filters });
+    this.#makeNative = () => {
+      const window = scope(() =>
+        WINDOWS[kind.window](options.windowSamples, { dtype: "float64" }).toArray(),
+      ) as Float64Array;
+      return NativeMel.of({ ...options, power: kind.power, window, filters });
+    };
   }
 
   protected get numMels(): number {
@@ -90,16 +93,21 @@ export abstract class MelFrontEnd extends FrontEnd {
 
   /** Computes mel spectra [B, numMels, frames] of sound [B, T]. */
   protected melOf(wave: Tensor): Tensor {
-    return this.#native?.takes(wave) ? this.#native.compute(wave, null) : this.#byOperators(wave);
+    return this.#nativeFor(wave)?.compute(wave, null) ?? this.#byOperators(wave);
   }
 
   /** Computes the levels of mel spectra [B, numMels, frames] of sound [B, T]. */
   protected levelOf(wave: Tensor, level: Level): Tensor {
     return level.limit(
-      this.#native?.takes(wave)
-        ? this.#native.compute(wave, level.logarithm)
-        : level.of(this.#byOperators(wave)),
+      this.#nativeFor(wave)?.compute(wave, level.logarithm) ?? level.of(this.#byOperators(wave)),
     );
+  }
+
+  /** Returns the kernel if it may take the place of operators. */
+  #nativeFor(wave: Tensor): NativeMel | null {
+    if (!NativeMel.takes(wave, this.#options.fftSamples)) return null;
+    if (this.#native === undefined) this.#native = this.#makeNative();
+    return this.#native;
   }
 
   /** For gradients, other devices and types, and those who record the operators. */

@@ -48,19 +48,16 @@ export class NativeMel {
     this.#weights = weights;
   }
 
-  /** Returns true if `compute` may take the place of operators. */
-  takes(wave: Tensor): boolean {
-    return (
-      onCall === null &&
-      wave.dtype === "float32" &&
-      wave.device === "cpu" &&
-      !(wave.requiresGrad && addon.gradMode()) &&
-      this.#fits(wave.shape)
-    );
-  }
+  /** False where operators must run: tests record them below TypeScript. @internal */
+  static isEnabled = true;
 
-  #fits(shape: readonly number[]): boolean {
-    return shape.length === 2 && shape[0]! > 0 && shape[1]! > this.#options.fftSamples / 2;
+  /** Returns true if `compute` may take the place of operators. */
+  static takes(wave: Tensor, fftSamples: number): boolean {
+    if (!NativeMel.isEnabled || onCall !== null) return false;
+    if (wave.device !== "cpu" || wave.dtype !== "float32" || (wave.requiresGrad && addon.gradMode()))
+      return false;
+    const { shape } = wave;
+    return shape.length === 2 && shape[0]! > 0 && shape[1]! > fftSamples / 2;
   }
 
   /** Computes spectra [B, mels, F] of sound [B, T], or logarithms of them. @param lanes frames at once, 0 as is fastest */
