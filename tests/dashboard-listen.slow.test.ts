@@ -206,6 +206,13 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
   });
 
   test("a map of all splits: coloured by split, each clip with the sound, neighbours and corrections of its own", async () => {
+    // From the beginning: a page asks for the sounds of its first clips before one is chosen.
+    const asked: string[] = [];
+    const onRequest = (request: { url(): string }): void => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith("/sound")) asked.push(`${searchParams.get("split")} ${searchParams.get("clip")}`);
+    };
+    page.on("request", onRequest);
     await visit("map");
     const note = page.locator(".map-note");
     await expect.poll(() => note.innerText()).toContain("trustworthiness");
@@ -229,12 +236,6 @@ describe.skipIf(chromium === null)(chromium === null ? NO_CHROMIUM : "listening"
     await page.locator(".legend button", { hasText: "test" }).click();
     await expect.poll(() => status.innerText()).toBe(`${numTest} clips`);
     // Only test clips can be pointed at now.
-    const asked: string[] = [];
-    const onRequest = (request: { url(): string }): void => {
-      const { pathname, searchParams } = new URL(request.url());
-      if (pathname.endsWith("/sound")) asked.push(`${searchParams.get("split")} ${searchParams.get("clip")}`);
-    };
-    page.on("request", onRequest);
     const stage = (await page.locator(".map-stage").boundingBox())!;
     const place = await findPoint(page, ".map-stage canvas");
     await page.mouse.move(stage.x + place.x, stage.y + place.y);
