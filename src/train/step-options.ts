@@ -1,5 +1,6 @@
 // B = clips in a batch.
 import type { MicroBatch } from "../data/sampler.js";
+import { rowsBetween } from "../data/targets.js";
 import type { DataParallel } from "../distributed/data-parallel.js";
 import type { World } from "../distributed/world.js";
 import {
@@ -8,6 +9,7 @@ import {
   type Network,
   type PlacedClips,
   toDevice,
+  waveOf,
 } from "../inference/forward.js";
 import type { NormGroup } from "../nn/index.js";
 import type { Ema, GradScaler, Optimizer } from "../optim/index.js";
@@ -18,16 +20,38 @@ import type { Freezing } from "./freezing.js";
 import type { StepGraphs } from "./graphs/step-graphs.js";
 import type { UploadRing } from "./upload-ring.js";
 
-/** This rank's clips of one optimizer step. */
-export interface HostBatch extends HostClips {
+/** Clips of this rank that were drawn from the training set. */
+export interface DrawnClips extends HostClips {
   /** Each clip's place in the data set. */
   indices: Int32Array; // [B]
   /** How often the epoch drew each clip before; null where it draws every clip once. */
   repeats: Int32Array | null; // [B]
+}
+
+/** This rank's clips of one optimizer step. */
+export interface HostBatch extends DrawnClips {
   /** Parts that it is computed in, in order: equally many on each rank. */
   parts: readonly MicroBatch[];
   /** Clips over all ranks. */
   globalSize: number;
+}
+
+/** A part of a batch, whose clips are computed together. */
+export interface BatchPart extends DrawnClips, MicroBatch {}
+
+/** Returns a part of a batch: views, of which that of samples on a device belongs to the scope. @param place among the parts */
+export function partOf(batch: HostBatch, place: number): BatchPart {
+  const { parts, numChannels, targets, indices, repeats } = batch;
+  const { size, numCopies } = parts[place]!;
+  const from = parts.slice(0, place).reduce((sum, part) => sum + part.size, 0);
+  const to = from + size;
+  return {
+    wave: waveOf(batch, from, size),
+    targets: rowsBetween(targets, from, to),
+    indices: indices.subarray(from, to),
+    repeats: repeats?.subarray(from, to) ?? null,
+    ...{ numChannels, size, numCopies },
+  };
 }
 
 export interface StepOptions extends Network {

@@ -1,8 +1,6 @@
 // B = clips in a batch, T = samples a clip.
-import type { MicroBatch } from "../data/sampler.js";
-import { rowsBetween } from "../data/targets.js";
 import type { NativeError, TrainingError } from "../errors.js";
-import { type HostClips, logitsOf, type PlacedClips, waveOf } from "../inference/forward.js";
+import { logitsOf, type PlacedClips } from "../inference/forward.js";
 import { withDropoutMasks, withGather } from "../nn/index.js";
 import type { GradScaler } from "../optim/index.js";
 import { noGrad, scope, type Tensor } from "../tensor/index.js";
@@ -14,7 +12,7 @@ import type { StepGraphs } from "./graphs/step-graphs.js";
 import { isOutOfMemory, MemoryReport } from "./memory-report.js";
 import { assertFinite, notFinite } from "./not-finite.js";
 import { RunningMeans } from "./running-means.js";
-import { type HostBatch, placeParts, type StepOptions } from "./step-options.js";
+import { type BatchPart, type HostBatch, partOf, placeParts, type StepOptions } from "./step-options.js";
 import { Undo } from "./undo.js";
 
 /** Gradients that overflow at a smaller scale are not finite in fp32 either. */
@@ -120,17 +118,20 @@ export class TrainStep {
     const { optimizer, scaler } = update;
     optimizer.zeroGrad();
     this.#undo.note();
-    let from = 0;
-    for (const [i, part] of batch.parts.entries()) {
+    const numParts = batch.parts.length;
+    for (let i = 0; i < numParts; i++) {
       if (i > 0) await yieldToEventLoop();
       // Ranks stop together, between steps.
       if (signal.aborted && world.size === 1) {
         this.#undo.apply();
         return "stopped";
       }
-      const isLast = i === batch.parts.length - 1;
-      scope(() => this.#memory.watch(() => this.#accumulate(batch, step, from, part, isLast, describe)));
-      from += part.size;
+      const isLast = i === numParts - 1;
+      scope(() =>
+        this.#memory.watch(() =>
+          this.#accumulate(partOf(batch, i), batch.globalSize, step, isLast, describe),
+        ),
+      );
     }
     if (scaler !== null && !this.#unscale(scaler, describe)) return "skipped";
     world.enter("optimizer");
@@ -140,26 +141,26 @@ export class TrainStep {
   }
 
   #accumulate(
-    batch: HostBatch,
+    part: BatchPart,
+    globalSize: number,
     step: number,
-    from: number,
-    { size, numCopies }: MicroBatch,
     isLast: boolean,
     describe: () => string,
   ): void {
     const { hardware, task, update, world } = this.#options;
     const { scaler } = update;
+    const { numCopies } = part;
     const parallel = isLast ? this.#options.parallel : null;
-    const { wave, targets } = this.#place(batch, from, { size, numCopies });
+    const { wave, targets } = this.#place(part);
     parallel?.prepareForward();
-    const logits = world.watched("forward", () => this.#logits(wave, step, batch, from, size)); // [B, O]
+    const logits = world.watched("forward", () => this.#logits(wave, step, part)); // [B, O]
     // Where every rank has the same clips, each has all of them.
     const gather = task.couplesClips && numCopies === 1 ? (rows: Tensor) => world.gatherRows(rows) : null;
     const lossSum = withGather(gather, () => task.trainingLoss(logits, targets));
     // The scaler detects an overflow of fp16.
     if (hardware.device === "cpu" && scaler === null) this.#checkLoss(lossSum.item(), describe); // sync
     // NaN, so that every rank detects the failure.
-    const divisor = this.#notFinite === null ? batch.globalSize * numCopies : Number.NaN;
+    const divisor = this.#notFinite === null ? globalSize * numCopies : Number.NaN;
     const loss = lossSum.div(divisor);
     const scaled = scaler === null ? loss : scaler.scale(loss);
     parallel?.prepareBackward(scaled);
@@ -174,38 +175,28 @@ export class TrainStep {
    */
   forward(batch: HostBatch, after: () => void): void {
     const { world } = this.#options;
-    let from = 0;
-    for (const part of batch.parts) {
+    for (let i = 0; i < batch.parts.length; i++)
       scope(() =>
         noGrad(() => {
-          const { wave } = this.#place(batch, from, part);
-          world.watched("forward", () => this.#logits(wave, 0, batch, from, part.size));
+          const part = partOf(batch, i);
+          const { wave } = this.#place(part);
+          world.watched("forward", () => this.#logits(wave, 0, part));
           after();
         }),
       );
-      from += part.size;
-    }
   }
 
-  /** Copies a part of a batch, its clips from `from` on, to the device, and sets whose statistics normalize it. */
-  #place(batch: HostBatch, from: number, { size, numCopies }: MicroBatch): PlacedClips {
+  /** Copies a part of a batch to the device, and sets whose statistics normalize it. */
+  #place(part: BatchPart): PlacedClips {
     const { world, normGroup } = this.#options;
-    const clips: HostClips = {
-      wave: waveOf(batch, from, size),
-      numChannels: batch.numChannels,
-      targets: rowsBetween(batch.targets, from, from + size),
-      size,
-    };
     // Where every rank has the same clips, each has the statistics of all.
-    if (normGroup !== null) normGroup.isActive = numCopies === 1;
-    return world.watched("copy", () => placeParts(this.#options, [clips])[0]!);
+    if (normGroup !== null) normGroup.isActive = part.numCopies === 1;
+    return world.watched("copy", () => placeParts(this.#options, [part])[0]!);
   }
 
-  /** Computes logits [size, O] in training, of a batch's clips from `from` on. */
-  #logits(wave: Tensor, step: number, batch: HostBatch, from: number, size: number): Tensor {
+  /** Computes logits [size, O] in training. */
+  #logits(wave: Tensor, step: number, { indices, repeats }: BatchPart): Tensor {
     const { masks, changes } = this.#options;
-    const indices = batch.indices.subarray(from, from + size);
-    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
     const forward = (): Tensor =>
       logitsOf(this.#options, wave, (features) =>
         changes.apply(features, this.#epochNumber, indices, repeats),
@@ -221,8 +212,9 @@ export class TrainStep {
     optimizer.zeroGrad();
     const run = (size: number): void => {
       scope(() => {
-        const { wave, targets } = this.#place(batch, 0, { size, numCopies: 1 });
-        const logits = this.#logits(wave, step, batch, 0, size);
+        const part = partOf({ ...batch, parts: [{ size, numCopies: 1 }] }, 0);
+        const { wave, targets } = this.#place(part);
+        const logits = this.#logits(wave, step, part);
         task.trainingLoss(logits, targets).backward();
       });
       optimizer.zeroGrad();

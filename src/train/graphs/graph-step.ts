@@ -1,11 +1,10 @@
-import { rowsBetween } from "../../data/targets.js";
-import { featuresOf, logitsOf, logitsOfFeatures, type PlacedClips, waveOf } from "../../inference/forward.js";
+import { featuresOf, logitsOf, logitsOfFeatures, type PlacedClips } from "../../inference/forward.js";
 import { withDropoutMasks } from "../../nn/index.js";
 import { noGrad, scope, Tensor } from "../../tensor/index.js";
 import { upload } from "../../tensor/upload.js";
 import { clipGradients } from "../clip-gradients.js";
 import type { RunningMeans } from "../running-means.js";
-import { type HostBatch, placeParts, type StepOptions } from "../step-options.js";
+import { type BatchPart, type HostBatch, partOf, placeParts, type StepOptions } from "../step-options.js";
 import type { NamedTensors, StepGraphs } from "./step-graphs.js";
 
 /** Precedes the names of targets among the inputs of a part. */
@@ -60,36 +59,25 @@ export class GraphStep {
   #inputs(batch: HostBatch, step: number, epoch: number): NamedTensors {
     const { hardware, update, world } = this.#step;
     const { optimizer } = update;
-    const ranges = rangesOf(batch);
-    const placed = world.watched("copy", () =>
-      placeParts(
-        this.#step,
-        ranges.map(({ from, size }) => ({
-          ...{ wave: waveOf(batch, from, size), numChannels: batch.numChannels, size },
-          targets: rowsBetween(batch.targets, from, from + size),
-        })),
-      ),
-    );
-    const parts = ranges.map((range, part) =>
-      withPrefix(prefixOf(part), this.#inputsOf(batch, range, placed[part]!, step, epoch)),
+    const parts = batch.parts.map((_, place) => partOf(batch, place));
+    const placed = world.watched("copy", () => placeParts(this.#step, parts));
+    const inputs = parts.map((part, i) =>
+      withPrefix(prefixOf(i), this.#inputsOf(part, placed[i]!, step, epoch)),
     );
     const rates = optimizer.takesRates
       ? { rates: upload(Tensor.from(optimizer.rates), hardware.device) }
       : {};
-    return Object.assign(rates, ...parts);
+    return Object.assign(rates, ...inputs);
   }
 
   /** Returns the inputs of a part of a batch. */
   #inputsOf(
-    batch: HostBatch,
-    { from, size }: Range,
+    { indices, repeats }: BatchPart,
     { wave, targets }: PlacedClips,
     step: number,
     epoch: number,
   ): NamedTensors {
     const { changes, frontEnd, masks } = this.#step;
-    const indices = batch.indices.subarray(from, from + size);
-    const repeats = batch.repeats?.subarray(from, from + size) ?? null;
     const features = (): Tensor => changes.apply(featuresOf({ frontEnd }, wave), epoch, indices, repeats);
     return {
       ...(changes.isEmpty ? { wave } : { features: features() }),
@@ -150,21 +138,6 @@ export class GraphStep {
     this.#ofGraph = null;
     this.#options.graphs.reset();
   }
-}
-
-/** A part's clips in its batch. */
-interface Range {
-  from: number;
-  size: number;
-}
-
-function rangesOf({ parts }: HostBatch): Range[] {
-  let from = 0;
-  return parts.map(({ size }) => {
-    const range = { from, size };
-    from += size;
-    return range;
-  });
 }
 
 /** Precedes the names of a part's inputs. */
