@@ -3,12 +3,12 @@
 // `node bench/serve.mjs RUN [seconds] [connections]`
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import { encodeWav16 } from "../dist/audio/wav.js";
 import { packageRoot } from "../dist/package-root.js";
+import { memoryMb } from "./peers/memory.mjs";
 
 const [run, seconds = "20", connections = "16"] = process.argv.slice(2);
 if (run === undefined) {
@@ -42,11 +42,8 @@ const tone = Float32Array.from(
 );
 const good = Buffer.from(encodeWav16(tone, 22_050));
 
-/** Resident memory in megabytes, from the kernel. */
-const residentMb = () =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) / 1024;
 const memory = [];
-const sampler = setInterval(() => memory.push(residentMb()), 1000);
+const sampler = setInterval(() => memory.push(memoryMb(server.pid)), 1000);
 
 let isOver = false;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

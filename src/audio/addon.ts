@@ -86,18 +86,7 @@ interface AudioAddon {
   ): Recording;
   /** Opens a copy of the bytes. */
   sndfileOpenMemory(bytes: Uint8Array, info: Float64Array): Recording;
-  /**
-   * Reads frames into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. Writes the largest magnitude to
-   * `largest`, and returns the number of frames: fewer where the recording ends or is damaged.
-   */
-  sndfileRead(
-    recording: Recording,
-    first: number,
-    count: number,
-    outputs: number,
-    samples: Float32Array,
-    largest: Float32Array,
-  ): number;
+  sndfileRead: ReadFrames<Recording>;
   sndfileClose(recording: Recording): void;
 
   /**
@@ -121,15 +110,7 @@ interface AudioAddon {
     end: number,
     info: Float64Array,
   ): VorbisStream | undefined;
-  /** Reads frames as `sndfileRead` does. */
-  vorbisRead(
-    stream: VorbisStream,
-    first: number,
-    count: number,
-    outputs: number,
-    samples: Float32Array,
-    largest: Float32Array,
-  ): number;
+  vorbisRead: ReadFrames<VorbisStream>;
   vorbisClose(stream: VorbisStream): void;
 
   /** Opens FFmpeg's libraries (libavutil, libavcodec, libavformat) for all threads and returns its version. */
@@ -161,6 +142,19 @@ interface AudioAddon {
   ): void;
   ffmpegClose(container: Container): void;
 }
+
+/**
+ * Reads frames into planar `samples` [outputs * count]; 0 outputs is the mean of all channels. Writes the largest magnitude to
+ * `largest`, and returns the number of frames: fewer where the recording ends or is damaged.
+ */
+export type ReadFrames<Decoder> = (
+  decoder: Decoder,
+  first: number,
+  count: number,
+  outputs: number,
+  samples: Float32Array,
+  largest: Float32Array,
+) => number;
 
 /** Encodings of samples that are numbers as they are. */
 export type PcmEncoding = LittleEndian | "signed8" | `${Exclude<LittleEndian, "pcm8">}be`;

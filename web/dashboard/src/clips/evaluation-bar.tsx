@@ -1,21 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { formatCount } from "../format/numbers.js";
-import { useKeys } from "../shell/keys.js";
 import { setParams } from "../shell/router.js";
+import { StepSlider } from "../shell/step-slider.js";
 import { ALL_SPLITS, type ClipSet } from "./clip-set.js";
 
 /** Chooses the set and the evaluation; the arrows of a keyboard move through evaluations. */
 export function EvaluationBar({ set, children }: { set: ClipSet; children?: ComponentChildren }) {
   const { splits, split, steps, step, defaultStep } = set;
-  const place = steps.indexOf(step);
-  const show = (next: number): void => {
-    const chosen = steps[Math.max(0, Math.min(steps.length - 1, next))]!;
-    setParams({ step: chosen === defaultStep ? null : String(chosen) });
-  };
-  useKeys([
-    { key: "ArrowLeft", label: "earlier evaluation", run: () => show(place - 1) },
-    { key: "ArrowRight", label: "later evaluation", run: () => show(place + 1) },
-  ]);
   return (
     <div class="evaluation-bar">
       {splits.length > 1 && (
@@ -45,20 +36,10 @@ export function EvaluationBar({ set, children }: { set: ClipSet; children?: Comp
           ))}
         </select>
       )}
-      <label class="slider">
-        <span>
-          Evaluation {place + 1} of {steps.length}
-          <span class="muted"> · step {formatCount(step)}</span>
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={Math.max(0, steps.length - 1)}
-          value={place}
-          disabled={steps.length < 2}
-          onInput={(event) => show(Number(event.currentTarget.value))}
-        />
-      </label>
+      <StepSlider {...{ steps, step, defaultStep }} noun="evaluation">
+        Evaluation {steps.indexOf(step) + 1} of {steps.length}
+        <span class="muted"> · step {formatCount(step)}</span>
+      </StepSlider>
       {children}
     </div>
   );

@@ -5,9 +5,9 @@ import { useDetail } from "../../data/detail.js";
 import { formatCount } from "../../format/numbers.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { COPY } from "../../shell/copy.js";
-import { useKeys } from "../../shell/keys.js";
 import type { PageProps } from "../../shell/pages.js";
 import { param, setParams } from "../../shell/router.js";
+import { StepSlider } from "../../shell/step-slider.js";
 import { ItemCard } from "./item-card.js";
 import "./figures.css";
 
@@ -53,7 +53,13 @@ function Cards({ detail, heads }: { detail: RunDetail; heads: readonly ItemHead[
   return (
     <>
       <div class="figures-bar">
-        <StepSlider steps={steps} step={step} />
+        <StepSlider {...{ steps, step }} defaultStep={steps.at(-1)!} noun="figures">
+          As of step {formatCount(step)}
+          <span class="muted">
+            {" "}
+            · {steps.indexOf(step) + 1} of {steps.length}
+          </span>
+        </StepSlider>
         {(all.length > MANY || wanted !== "") && (
           <input
             type="search"
@@ -87,35 +93,4 @@ function newestOf(heads: readonly ItemHead[], step: number): ItemHead[] {
   for (const head of heads) if (head.step <= step || !found.has(head.name)) found.set(head.name, head);
   const rank = ({ kind }: ItemHead): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
   return [...found.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
-}
-
-function StepSlider({ steps, step }: { steps: readonly number[]; step: number }) {
-  const place = steps.indexOf(step);
-  const show = (next: number): void => {
-    const chosen = steps[Math.max(0, Math.min(steps.length - 1, next))]!;
-    setParams({ step: chosen === steps.at(-1) ? null : String(chosen) });
-  };
-  useKeys([
-    { key: "ArrowLeft", label: "earlier figures", run: () => show(place - 1) },
-    { key: "ArrowRight", label: "later figures", run: () => show(place + 1) },
-  ]);
-  return (
-    <label class="slider">
-      <span>
-        As of step {formatCount(step)}
-        <span class="muted">
-          {" "}
-          · {place + 1} of {steps.length}
-        </span>
-      </span>
-      <input
-        type="range"
-        min={0}
-        max={Math.max(0, steps.length - 1)}
-        value={place}
-        disabled={steps.length < 2}
-        onInput={({ currentTarget }) => show(Number(currentTarget.value))}
-      />
-    </label>
-  );
 }
