@@ -120,6 +120,7 @@ function drawCells(context: CanvasRenderingContext2D, { x, y }: Panel, mark: Cel
   ];
   context.textAlign = "center";
   context.textBaseline = "middle";
+  const hasTexts = haveRoomForTexts(context, mark, (edge) => xOf(box, x.scale, edge));
   for (let r = 0; r + 1 < mark.y.length; r++) {
     const [a, b] = [yOf(box, y.scale, mark.y[r]!), yOf(box, y.scale, mark.y[r + 1]!)];
     const [top, bottom] = [Math.min(a, b), Math.max(a, b)];
@@ -133,9 +134,28 @@ function drawCells(context: CanvasRenderingContext2D, { x, y }: Panel, mark: Cel
       context.fillStyle = accent;
       context.fillRect(left, top, right - left + 0.5, bottom - top + 0.5);
       context.globalAlpha = 1;
-      if (right - left < 30 || bottom - top < 14) continue;
+      if (!hasTexts || bottom - top < 14) continue;
       context.fillStyle = share > 0.55 ? onAccent : text;
-      context.fillText(formatNumber(value, 3), (left + right) / 2, (top + bottom) / 2);
+      context.fillText(cellText(value), (left + right) / 2, (top + bottom) / 2);
     }
   }
+}
+
+const LEAST_TEXT_WIDTH = 30;
+const cellText = (value: number): string => formatNumber(value, 3);
+
+/** True if the text of each cell fits into the narrowest column: all cells have one, or none. */
+export function haveRoomForTexts(
+  context: Pick<CanvasRenderingContext2D, "measureText">,
+  { x, values }: Pick<Cells, "x" | "values">,
+  at: (edge: number) => number,
+): boolean {
+  let narrowest = Number.POSITIVE_INFINITY;
+  for (let c = 0; c + 1 < x.length; c++) narrowest = Math.min(narrowest, Math.abs(at(x[c + 1]!) - at(x[c]!)));
+  return (
+    narrowest >= LEAST_TEXT_WIDTH &&
+    values.every(
+      (value) => Number.isNaN(value) || context.measureText(cellText(value)).width <= narrowest - 6,
+    )
+  );
 }

@@ -142,7 +142,7 @@ function CanvasMatrix({ labels, counts, chosen, onChoose }: MatrixProps) {
               aria-pressed={chosen.truth === truth && chosen.predicted === predicted}
               onClick={() => onChoose(truth, predicted)}
             >
-              {truth} → {predicted} <span class="muted">{count}</span>
+              <bdi>{truth}</bdi> → <bdi>{predicted}</bdi> <span class="muted">{count}</span>
             </button>
           </li>
         ))}

@@ -10,7 +10,7 @@ import { colorPlaces } from "../../shell/run-color.js";
 import { findLeader } from "./arrange.js";
 import { LiveStrip } from "./live-strip.js";
 import { isNarrow } from "./narrow.js";
-import { ConnectionBanner, Notices } from "./notices.js";
+import { Notices } from "./notices.js";
 import { RunCharts } from "./run-charts.js";
 import { CARD_HEIGHT, ROW_HEIGHT, RunTable } from "./run-table.js";
 import { address, linesOf, makeView, selectedRuns, setSelected } from "./state.js";
@@ -27,7 +27,6 @@ export default function RunsPage() {
     );
   return (
     <>
-      <h1 class="hidden-table">Runs</h1>
       <Notices list={list} />
       {list.runs.length > 0 ? (
         <Runs list={list} />
@@ -39,7 +38,6 @@ export default function RunsPage() {
           </EmptyBox>
         )
       )}
-      <ConnectionBanner />
     </>
   );
 }
