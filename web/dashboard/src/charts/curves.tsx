@@ -93,8 +93,10 @@ export function Curves({
         isMain: true,
       };
     });
+    // Lines with a colour lie above those without one.
+    const isGrey = ({ color }: DrawnLine): boolean => color === GREY;
     return groups === undefined
-      ? drawn
+      ? [...drawn.filter(isGrey), ...drawn.filter((line) => !isGrey(line))]
       : grouped(
           drawn,
           curves.map(({ metric }) => metric),
@@ -211,8 +213,9 @@ const KEYS: Readonly<Record<string, "reset" | ((plot: CurvePlot) => void)>> = {
   "0": "reset",
 };
 
+const GREY = "--run-grey";
 const colorOf = (place: number | undefined): string =>
-  place === undefined || place === -1 ? "--run-grey" : `--run-${place}`;
+  place === undefined || place === -1 ? GREY : `--run-${place}`;
 
 /** The lines of a group are thin behind their mean. */
 function grouped(

@@ -1,10 +1,10 @@
 /** Draws charts of items on a canvas. */
-import { formatNumber } from "../format/numbers.js";
 import { type Box, drawAxes, shorten, xOf, yOf } from "../plot/axes.js";
 import { formatTick } from "../plot/scale.js";
 import { cssColor } from "../shell/theme.js";
 import { barBox } from "./bar-box.js";
 import { boxesOf, TICKS_PX, TITLE_PX } from "./boxes.js";
+import { cellText, haveRoomForTexts } from "./cells.js";
 import type { Axis, Bars, Cells, Chart, Panel, Points } from "./chart.js";
 
 export function drawChart(
@@ -139,23 +139,4 @@ function drawCells(context: CanvasRenderingContext2D, { x, y }: Panel, mark: Cel
       context.fillText(cellText(value), (left + right) / 2, (top + bottom) / 2);
     }
   }
-}
-
-const LEAST_TEXT_WIDTH = 30;
-const cellText = (value: number): string => formatNumber(value, 3);
-
-/** True if the text of each cell fits into the narrowest column: all cells have one, or none. */
-export function haveRoomForTexts(
-  context: Pick<CanvasRenderingContext2D, "measureText">,
-  { x, values }: Pick<Cells, "x" | "values">,
-  at: (edge: number) => number,
-): boolean {
-  let narrowest = Number.POSITIVE_INFINITY;
-  for (let c = 0; c + 1 < x.length; c++) narrowest = Math.min(narrowest, Math.abs(at(x[c + 1]!) - at(x[c]!)));
-  return (
-    narrowest >= LEAST_TEXT_WIDTH &&
-    values.every(
-      (value) => Number.isNaN(value) || context.measureText(cellText(value)).width <= narrowest - 6,
-    )
-  );
 }

@@ -109,7 +109,9 @@ function RunChips({ rows, labels, places }: ChipsProps) {
               <b>{formatNumber(best.value)}</b>
             </span>
           )}
-          <span class={`status ${status}`}>{i === 0 ? "baseline" : status === "finished" ? "" : status}</span>
+          <span class={`status ${i === 0 ? "" : status}`}>
+            {i === 0 ? "baseline" : status === "finished" ? "" : status}
+          </span>
           {i > 0 && (
             <button
               type="button"
