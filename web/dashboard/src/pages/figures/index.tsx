@@ -62,7 +62,7 @@ function Cards({ detail, heads }: { detail: RunDetail; heads: readonly ItemHead[
         {(all.length > MANY || wanted !== "") && (
           <input
             type="search"
-            placeholder="Name"
+            placeholder="Search names"
             aria-label="Find by name"
             value={param("q")}
             onInput={({ currentTarget }) => setParams({ q: currentTarget.value })}
