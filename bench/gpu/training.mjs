@@ -49,6 +49,10 @@ try {
         "training.cuda_graphs=off",
       ],
     ],
+    parts: [...fp32, "training.accumulation_steps=2"],
+    "parts-operators": [...fp32, "training.accumulation_steps=2", "training.cuda_graphs=off"],
+    pcen: [...fp32, "front_end.name=pcen"],
+    "pcen-operators": [...fp32, "front_end.name=pcen", "training.cuda_graphs=off"],
     ...Object.fromEntries(
       PLACES.map((where) => [`on-${where}`, [...fp32, ...CROPS, `data.cache_on=${where}`]]),
     ),
@@ -68,7 +72,14 @@ try {
   same("a repeated run", "fp32", "again");
   for (const name of ["copies-in-order", "operators-copies-in-order"])
     same(`batches copied on a stream of their own, and not: ${name}`, name, "fp32");
-  for (const name of ["fp32", "dropout", "masked", ...(isGpu ? ["bf16", "lion", "crnn"] : [])])
+  for (const name of [
+    "fp32",
+    "dropout",
+    "masked",
+    "parts",
+    "pcen",
+    ...(isGpu ? ["bf16", "lion", "crnn"] : []),
+  ])
     same(`${name} with graphs and without`, name, name === "fp32" ? "operators" : `${name}-operators`);
   for (const where of PLACES.slice(1)) same(`clips kept on ${where}`, `on-${where}`, `on-${PLACES[0]}`);
   await attempt("evaluation", async () => {
@@ -135,17 +146,21 @@ function woodshed(...args) {
   );
 }
 
-/** Trains runs; a GPU's at the same time, since their speed is measured elsewhere. */
+/** Trains runs; on a GPU several at the same time, since their speed is measured elsewhere. */
 async function together(named) {
-  const all = Object.entries(named);
-  if (isGpu) await Promise.all(all.map(([name, overrides]) => train(name, overrides)));
-  else for (const [name, overrides] of all) await train(name, overrides);
+  const waiting = Object.entries(named);
+  const next = async () => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await train(...one);
+  };
+  await Promise.all(Array.from({ length: isGpu ? 8 : 1 }, next));
 }
 
 async function train(name, overrides) {
   const result = await woodshed("train", ...base, `name=${name}`, ...overrides);
   const isDone = result.status === 0;
   check(`trains: ${name}`, isDone, isDone ? `${result.sec.toFixed(1)} s` : failureOf(result));
+  if (isGpu && isDone && !/operators|cpu|fp16/.test(name))
+    check(`${name}: its steps are graphs`, !/no CUDA graphs|operator by operator/.test(result.output));
   for (const line of result.output.split("\n"))
     if (/^(hardware|warning|note)|cuda_graphs/.test(line)) note(`${name}: ${line}`);
 }
@@ -178,9 +193,9 @@ function same(title, name, other) {
 }
 
 async function evaluate(name, where) {
-  return JSON.parse(
-    (await woodshed("evaluate", runOf(name), on(where), "--split", "validation", "--json")).stdout,
-  );
+  const result = await woodshed("evaluate", runOf(name), on(where), "--split", "validation", "--json");
+  if (result.status !== 0) throw new Error(failureOf(result));
+  return JSON.parse(result.stdout);
 }
 
 async function attempt(title, body) {
@@ -198,18 +213,17 @@ async function kill(name, signal, epoch = 2) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
+  const closed = new Promise((done) => child.on("close", (code, by) => done(code ?? by)));
   const seen = new Promise((done) => {
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (data) => {
         output += data;
         if (new RegExp(`epoch\\s+${epoch}`).test(output)) done();
       });
-    child.on("close", done);
   });
-  await seen;
+  await Promise.race([seen, closed]);
   child.kill(signal);
-  const code = child.exitCode ?? (await new Promise((done) => child.on("close", (status) => done(status))));
-  return { code, output };
+  return { code: await closed, output };
 }
 
 function processesOnGpu() {

@@ -5,6 +5,7 @@
 NAPI_MODULE_INIT() {
   try {
     woodshed::audio::registerResample(env, exports);
+    woodshed::audio::registerFinite(env, exports);
     woodshed::audio::registerPcm(env, exports);
     woodshed::audio::registerSndfile(env, exports);
     woodshed::audio::registerFlac(env, exports);

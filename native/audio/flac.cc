@@ -86,11 +86,12 @@ constexpr int64_t kReadBytes = 1 << 16;
 
 class Decoder {
  public:
-  Decoder(const Bytes& bytes, const Layout& layout)
+  // Reads `count` samples: no more of a large file is read at once than these are likely to need.
+  Decoder(const Bytes& bytes, const Layout& layout, int64_t count)
       : layout_(layout),
         // A frame that is larger than its samples is refused.
         mostBytes_(layout.stream.maxBlock * layout.stream.channels * (layout.stream.bits + 1) / 8 + 256),
-        window_(bytes, layout.end, std::max(kReadBytes, 2 * mostBytes_)),
+        window_(bytes, layout.end, std::max(std::min(kReadBytes, bytesOf(layout, count)), 2 * mostBytes_)),
         frame_(layout.stream) {}
 
   // Writes frames `first` on to planar channels [outputs, count]. Returns how many could be read.
@@ -107,6 +108,12 @@ class Decoder {
   }
 
  private:
+  // Bytes of an average stretch with the blocks before and behind it.
+  static int64_t bytesOf(const Layout& layout, int64_t count) {
+    const double bytesPerSample = static_cast<double>(layout.end - layout.start) / static_cast<double>(layout.numSamples);
+    return static_cast<int64_t>(bytesPerSample * static_cast<double>(count + 3 * layout.stream.maxBlock));
+  }
+
   // Decodes the frame at a place of the file.
   bool load(int64_t place) {
     int64_t available;
@@ -205,7 +212,7 @@ napi_value readFrom(Call& call, const Bytes& bytes, const Layout& layout, size_t
   if (first < 0 || count < 0 || outputs < 0 || static_cast<int64_t>(samples.size) != count * std::max(1, outputs))
     call.refuse(at + 3, "room for the frames");
   napi_value result;
-  check(napi_create_int64(call.env, Decoder(bytes, layout).read(first, count, outputs, samples.data), &result));
+  check(napi_create_int64(call.env, Decoder(bytes, layout, count).read(first, count, outputs, samples.data), &result));
   return result;
 }
 

@@ -51,7 +51,8 @@ class Bits {
   bool isOver() const { return place_ > end_; }
   int64_t place() const { return place_; }
 
-  // 57 bits or more from here on, in the upper ones.
+  static constexpr int kPeekBits = 57;
+  // This many bits or more from here on, in the upper ones.
   uint64_t peek() const {
     uint64_t word;
     std::memcpy(&word, data_ + (std::min(place_, end_) >> 3), sizeof word);
@@ -88,25 +89,33 @@ class Bits {
 
   // Writes numbers in Rice code. Returns false beyond the end.
   bool rice(int parameter, int32_t* to, int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count;) {
       if (place_ > end_) return false;
-      const uint64_t word = peek();
-      const int zeros = std::countl_zero(word | 1);
-      uint32_t folded;
-      if (zeros + 1 + parameter <= 56) {
-        folded = static_cast<uint32_t>(zeros) << parameter |
-                 static_cast<uint32_t>(word << zeros << 1 >> 1 >> (63 - parameter));
-        place_ += zeros + 1 + parameter;
-      } else {
-        const uint32_t high = unary();
-        folded = high << parameter | get(parameter);
+      // One load serves several numbers, as many as are whole in it.
+      uint64_t word = peek();
+      int left = kPeekBits;
+      for (; i < count; i++) {
+        const int zeros = std::countl_zero(word | 1);
+        const int length = zeros + 1 + parameter;
+        if (length > left) break;
+        // The one behind the zeros is taken with the lower bits.
+        const uint32_t folded = (static_cast<uint32_t>(zeros - 1) << parameter) + static_cast<uint32_t>(word >> (64 - length));
+        to[i] = unfolded(folded);
+        word <<= length;
+        left -= length;
       }
-      to[i] = static_cast<int32_t>(folded >> 1 ^ (0 - (folded & 1)));
+      place_ += kPeekBits - left;
+      if (left < kPeekBits) continue;
+      const uint32_t high = unary();
+      to[i++] = unfolded(high << parameter | get(parameter));
     }
     return place_ <= end_;
   }
 
  private:
+  // Even numbers are positive ones, odd numbers negative ones.
+  static int32_t unfolded(uint32_t folded) { return static_cast<int32_t>(folded >> 1 ^ (0 - (folded & 1))); }
+
   const uint8_t* data_;
   int64_t end_;
   int64_t place_ = 0;
@@ -140,8 +149,9 @@ template <typename Sum, int Order>
 void predict(int32_t* samples, int count, const int32_t* coefficients, int order, int shift) {
   const int n = Order > 0 ? Order : order;
   for (int i = n; i < count; i++) {
+    // The sample before comes last: all other products are known before it is.
     Sum sum = 0;
-    for (int k = 0; k < n; k++) sum += static_cast<Sum>(coefficients[k]) * static_cast<Sum>(samples[i - 1 - k]);
+    for (int k = n - 1; k >= 0; k--) sum += static_cast<Sum>(coefficients[k]) * static_cast<Sum>(samples[i - 1 - k]);
     const auto prediction = static_cast<uint32_t>(static_cast<std::make_signed_t<Sum>>(sum) >> shift);
     samples[i] = static_cast<int32_t>(static_cast<uint32_t>(samples[i]) + prediction);
   }

@@ -6,6 +6,7 @@
 namespace woodshed::audio {
 
 void registerResample(napi_env env, napi_value exports);
+void registerFinite(napi_env env, napi_value exports);
 void registerPcm(napi_env env, napi_value exports);
 void registerSndfile(napi_env env, napi_value exports);
 void registerFlac(napi_env env, napi_value exports);

@@ -22,6 +22,9 @@ interface AudioAddon {
     weights: Float64Array,
   ): void;
 
+  /** False if a sample is infinite or NaN. */
+  areFinite(samples: Float32Array): boolean;
+
   /**
    * Reads interleaved frames from a place of a file into planar `samples` [outputs * count]; 0 outputs is the mean of
    * all channels. Returns the number of frames that there were, and writes the milliseconds of waiting for the file to `readMs`.
@@ -174,6 +177,7 @@ export type Container = { readonly __container: unique symbol };
 /** The functions that this version of Woodshed calls. */
 const FUNCTIONS = [
   "resample",
+  "areFinite",
   "pcmReadFile",
   "pcmReadMemory",
   "flacReadFile",

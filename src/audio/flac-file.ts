@@ -6,11 +6,13 @@ import {
   type ByteSource,
   type ChannelChoice,
   channelsRead,
+  type OpenRequest,
 } from "./reader.js";
 import type { FlacLayout } from "./sndfile/flac.js";
 
 /** A FLAC file, whose frames the addon decodes. */
 export class FlacFile implements AudioReader {
+  readonly name: string;
   readonly format = "FLAC";
   readonly sampleRateHz: number;
   readonly numChannels: number;
@@ -23,12 +25,12 @@ export class FlacFile implements AudioReader {
 
   /** @param openOther opens libsndfile's reader, which reads what is unusual and names what is damaged */
   constructor(
-    source: ByteSource,
-    readonly name: string,
+    { source, name }: OpenRequest,
     { sampleRateHz, numChannels, bits, minBlock, maxBlock, numSamples, audioStart }: FlacLayout,
     openOther: () => AudioReader,
   ) {
     this.#source = source;
+    this.name = name;
     this.#openOther = openOther;
     this.sampleRateHz = sampleRateHz;
     this.numChannels = numChannels;
@@ -42,9 +44,14 @@ export class FlacFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
+  read(
+    first: number,
+    count: number,
+    channels: ChannelChoice = "mix",
+    into?: Float32Array,
+  ): Float32Array {
     const numRead = channelsRead(channels, this);
-    const samples = allocateSamples(numRead * count, this);
+    const samples = into ?? allocateSamples(numRead * count, this);
     const { origin } = this.#source;
     const layout = this.#layout;
     const rest = [first, count, channels === "mix" ? 0 : numRead, samples] as const;
@@ -55,7 +62,7 @@ export class FlacFile implements AudioReader {
     decodeClock.mark("decode");
     if (done === count) return samples;
     this.#other ??= this.#openOther();
-    return this.#other.read(first, count, channels);
+    return this.#other.read(first, count, channels, samples);
   }
 
   close(): void {

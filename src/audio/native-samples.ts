@@ -8,6 +8,13 @@ const LARGEST_SAMPLE = 8;
 
 const UNWANTED = new Float32Array(0);
 
+/** What to decode: `count` frames, into new memory if `into` is undefined. */
+interface Wanted {
+  count: number;
+  channels: ChannelChoice;
+  into: Float32Array | undefined;
+}
+
 /**
  * Decodes `count` frames into planar samples [channels * count].
  *
@@ -17,13 +24,12 @@ const UNWANTED = new Float32Array(0);
  */
 export function decodeSamples(
   reader: Pick<AudioReader, "name" | "format" | "sampleRateHz" | "numChannels">,
-  count: number,
-  channels: ChannelChoice,
+  { count, channels, into }: Wanted,
   isChecked: boolean,
   decode: (outputs: number, samples: Float32Array, largest: Float32Array) => void,
 ): Float32Array {
   const numRead = channelsRead(channels, reader);
-  const samples = allocateSamples(numRead * count, reader);
+  const samples = into ?? allocateSamples(numRead * count, reader);
   const largest = isChecked ? new Float32Array(1) : UNWANTED;
   decode(channels === "mix" ? 0 : numRead, samples, largest);
   decodeClock.mark("decode");

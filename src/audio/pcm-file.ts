@@ -7,6 +7,7 @@ import {
   type ByteSource,
   type ChannelChoice,
   channelsRead,
+  type OpenRequest,
 } from "./reader.js";
 import { cutOff } from "./sndfile/encoded.js";
 
@@ -28,21 +29,9 @@ export interface PcmLayout {
   placeholder: number | null;
 }
 
-/** A recording to open. */
-export interface PcmRequest {
-  source: ByteSource;
-  /** For messages. */
-  name: string;
-  /** True for a pipe, whose header cannot state a length, which is no reason to warn. */
-  isPipe: boolean;
-  /** The container: `WAV`, `AIFF`. */
-  format: string;
-}
-
 /** A file of PCM or float samples, which are read by stretches. */
 export class PcmFile implements AudioReader {
   readonly name: string;
-  readonly format: string;
   readonly sampleRateHz: number;
   readonly numChannels: number;
   readonly numFrames: number;
@@ -50,12 +39,16 @@ export class PcmFile implements AudioReader {
   readonly #layout: PcmLayout;
   readonly #isPipe: boolean;
 
-  constructor({ source, name, isPipe, format }: PcmRequest, layout: PcmLayout) {
+  /** @param format the container, for messages: `WAV`, `AIFF` */
+  constructor(
+    { source, name, isPipe }: OpenRequest,
+    readonly format: string,
+    layout: PcmLayout,
+  ) {
     this.#isPipe = isPipe;
     this.#source = source;
     this.#layout = layout;
     this.name = name;
-    this.format = format;
     this.sampleRateHz = layout.sampleRateHz;
     this.numChannels = layout.numChannels;
     this.numFrames = Math.floor(layout.dataBytes / layout.frameBytes);
@@ -71,10 +64,15 @@ export class PcmFile implements AudioReader {
     return `${this.name}: the header states ${placeholder} bytes of audio, a placeholder of a writer that was cut off or wrote to a pipe; read to the file's end, ${this.durationSec.toFixed(3)} s`;
   }
 
-  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
+  read(
+    first: number,
+    count: number,
+    channels: ChannelChoice = "mix",
+    into?: Float32Array,
+  ): Float32Array {
     const { dataOffset, dataBytes, frameBytes } = this.#layout;
     const numRead = channelsRead(channels, this);
-    const samples = allocateSamples(numRead * count, this);
+    const samples = into ?? allocateSamples(numRead * count, this);
     const offset = dataOffset + first * frameBytes;
     const done = this.#readFrames(offset, count, channels === "mix" ? 0 : numRead, samples);
     if (done < count) {

@@ -23,12 +23,31 @@ export interface AudioReader {
   /**
    * Reads frames `first` to `first + count`, and decodes no more of the file than that needs.
    *
-   * @returns planar samples [channels * count], full scale 1; `mix` if `channels` is left out
+   * @param channels `mix` if left out
+   * @param into memory for the samples, which is returned; new memory if left out. After an error it holds anything
+   * @returns planar samples [channels * count], full scale 1
    * @throws DataError for a file with other channels, or a damaged one
    */
-  read(first: number, count: number, channels?: ChannelChoice): Float32Array;
+  read(first: number, count: number, channels?: ChannelChoice, into?: Float32Array): Float32Array;
   /** Frees what the reader holds besides its source. It cannot be read afterwards. */
   close(): void;
+}
+
+/** An open file of a recording that was examined. */
+export interface OpenRequest {
+  source: ByteSource;
+  /** The path, with the member of a tar; for messages. */
+  name: string;
+  /** True for a pipe, whose writer could not state a length in its header, which is no reason to warn. */
+  isPipe: boolean;
+}
+
+/** What the examination of a file found. It is used for every later opening of a file that does not change, so it keeps no source. */
+export interface Examined {
+  /** @throws DataError for a file that cannot be decoded */
+  open(request: OpenRequest): AudioReader;
+  /** Memory that it takes, where that depends on the file. */
+  numBytes: number;
 }
 
 /** A part of a file that native code reads by itself. */

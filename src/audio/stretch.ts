@@ -56,15 +56,19 @@ export class Stretch {
     }
   }
 
-  /** Reads samples `first` to `first + count` of each channel: planar [channels * count]. */
-  read(first: number, count: number): Float32Array {
+  /**
+   * Reads samples `first` to `first + count` of each channel: planar [channels * count].
+   *
+   * @param into memory for the samples, which is returned; new memory if left out. After an error it holds anything
+   */
+  read(first: number, count: number, into?: Float32Array): Float32Array {
     const { fromHz, toHz } = this.#change;
     const { channels } = this.#format;
     const frames = this.#frames;
-    if (fromHz === toHz || count === 0) return this.#audio.read(frames.first + first, count, channels);
+    if (fromHz === toHz || count === 0) return this.#audio.read(frames.first + first, count, channels, into);
     const needed = inputPart(frames.count, this.#change, { first, count });
     const input = this.#audio.read(frames.first + needed.first, needed.count, channels);
-    const samples = new Float32Array(this.numChannels * count);
+    const samples = into ?? new Float32Array(this.numChannels * count);
     for (let c = 0; c < this.numChannels; c++) {
       const channel = input.subarray(c * needed.count, (c + 1) * needed.count);
       resamplePart(samples.subarray(c * count, (c + 1) * count), first, channel, needed.first, this.#change);

@@ -55,17 +55,23 @@ export class VorbisFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
+  read(
+    first: number,
+    count: number,
+    channels: ChannelChoice = "mix",
+    into?: Float32Array,
+  ): Float32Array {
     let isWhole = true;
-    const samples = decodeSamples(this, count, channels, true, (...into) => {
-      const done = explain(this.name, () => audioAddon().vorbisRead(this.#stream, first, count, ...into));
+    const stretch = { count, channels, into };
+    const samples = decodeSamples(this, stretch, true, (...outputs) => {
+      const done = explain(this.name, () => audioAddon().vorbisRead(this.#stream, first, count, ...outputs));
       isWhole = done === count;
       // Samples that were not decoded hold anything.
-      if (!isWhole) into[2][0] = 0;
+      if (!isWhole) outputs[2][0] = 0;
     });
     if (isWhole) return samples;
     this.#other ??= this.#openOther();
-    return this.#other.read(first, count, channels);
+    return this.#other.read(first, count, channels, samples);
   }
 
   close(): void {

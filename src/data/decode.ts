@@ -1,3 +1,4 @@
+import { audioAddon } from "../audio/addon.js";
 import { fromInt16 } from "../audio/int16.js";
 import { withAudio } from "../audio/open.js";
 import { copyPlanar, numChannelsOf, type SampleFormat, slicePlanar } from "../audio/sample-format.js";
@@ -123,7 +124,7 @@ interface Changes {
 /** @throws ConfigError naming the first augmentation that leaves samples that are not finite */
 function assertFinite(clip: Clip, changes: ClipChanges, samples: Float32Array, others: Others | null): void {
   changes.apply(samples, others, null, (place, name, changed) => {
-    if (!areFinite(changed)) throw notFiniteBy(clip, `data.augmentations.${place} (${name})`);
+    if (!changed.every(Number.isFinite)) throw notFiniteBy(clip, `data.augmentations.${place} (${name})`);
   });
   // A module of the user's may do something else each time.
   throw notFiniteBy(clip, "data.augmentations");
@@ -134,11 +135,6 @@ function notFiniteBy(clip: Clip, key: string): ConfigError {
     "AUGMENTATION",
     `${key}: made samples of the clip ${describeClip(clip)} that are not finite (NaN or infinite), although those of its file are; correct its settings or its code`,
   );
-}
-
-function areFinite(samples: Float32Array): boolean {
-  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) return false;
-  return true;
 }
 
 function changesOf(
@@ -209,7 +205,7 @@ function decodeTraining(
     },
     explain(samples) {
       amplify(samples);
-      if (!areFinite(samples)) throw notFiniteBy(clip, "data.augment.gain_db");
+      if (!samples.every(Number.isFinite)) throw notFiniteBy(clip, "data.augment.gain_db");
       changes?.explain(samples);
     },
   });
@@ -250,16 +246,14 @@ function decodeInto(
   const { cache = null } = options;
   const numChannels = numChannelsOf(options.channels);
   const stored = cache === null ? undefined : readCache(cache, index);
-  const { numSamples, samples } =
+  const numSamples =
     stored === undefined
-      ? whileReading(options, () => readCrop(clip, index, options, cropOf))
-      : cropFrom(stored, numChannels, cropOf);
-  if (samples.length < target.length) target.fill(0);
-  copyPlanar(target, samples, numChannels, cropOf(numSamples).targetPlace);
+      ? whileReading(options, () => readCrop(target, clip, index, options, cropOf))
+      : copyCrop(target, stored, numChannels, cropOf);
   decodeClock.mark("collate");
   const changed = changes === null ? target : withClip(clip, () => changes.apply(target));
   decodeClock.mark("augment");
-  if (!areFinite(changed)) {
+  if (!audioAddon().areFinite(changed)) {
     if (changes !== null) {
       // Decoded again without changes, which throws if the file is the cause.
       const unchanged = new Float32Array(target.length);
@@ -291,36 +285,36 @@ function whileReading<T>({ wasExamined }: DecodeOptions, read: () => T): T {
   }
 }
 
-interface CroppedClip {
-  /** Samples of a channel in the clip before it was cropped. */
-  numSamples: number;
-  samples: Float32Array; // planar
-}
-
-function cropFrom(
+/** Copies the crop of a decoded clip into `target`. Returns the samples of a channel in the clip. */
+function copyCrop(
+  target: Float32Array,
   clip: Float32Array | Int16Array,
   numChannels: number,
   cropOf: (numSamples: number) => Crop,
-): CroppedClip {
+): number {
   const numSamples = clip.length / numChannels;
-  const { first, count } = cropOf(numSamples);
+  const { first, count, targetPlace } = cropOf(numSamples);
   const samples = slicePlanar(clip, numChannels, first, count);
-  return { numSamples, samples: samples instanceof Int16Array ? fromInt16(samples) : samples };
+  if (samples.length < target.length) target.fill(0);
+  const numbers = samples instanceof Int16Array ? fromInt16(samples) : samples;
+  copyPlanar(target, numbers, numChannels, targetPlace);
+  return numSamples;
 }
 
-/** Reads and resamples a clip's crop, before random augmentation of its samples. */
+/** Reads and resamples a clip's crop into `target`, before random augmentation. Returns the samples of a channel in the clip. */
 function readCrop(
+  target: Float32Array,
   clip: Clip,
   index: number,
   options: DecodeOptions,
   cropOf: (numSamples: number) => Crop,
-): CroppedClip {
+): number {
   const { own } = clip;
   const { cache = null } = options;
   if (own !== undefined) {
     const samples = withClip(clip, () => decodeOwn(own, options));
     if (cache !== null && hasRoom(cache, index, samples.length)) writeCache(cache, index, samples);
-    return cropFrom(samples, numChannelsOf(options.channels), cropOf);
+    return copyCrop(target, samples, numChannelsOf(options.channels), cropOf);
   }
   return withClip(clip, () =>
     withAudio(clip.path, { part: clip.range }, (audio) => {
@@ -329,10 +323,16 @@ function readCrop(
       if (cache !== null && hasRoom(cache, index, numChannels * numSamples)) {
         const samples = stretch.read(0, numSamples);
         writeCache(cache, index, samples);
-        return cropFrom(samples, numChannels, cropOf);
+        return copyCrop(target, samples, numChannels, cropOf);
       }
-      const { first, count } = cropOf(numSamples);
-      return { numSamples, samples: stretch.read(first, count) };
+      const { first, count, targetPlace } = cropOf(numSamples);
+      const isWhole = numChannels * count === target.length;
+      if (!isWhole) target.fill(0);
+      // Rows of several channels that are padded are no stretch of memory.
+      if (isWhole || numChannels === 1) {
+        stretch.read(first, count, target.subarray(targetPlace, targetPlace + numChannels * count));
+      } else copyPlanar(target, stretch.read(first, count), numChannels, targetPlace);
+      return numSamples;
     }),
   );
 }

@@ -44,9 +44,14 @@ export class FfmpegFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
-    return decodeSamples(this, count, channels, true, (...into) =>
-      this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, ...into)),
+  read(
+    first: number,
+    count: number,
+    channels: ChannelChoice = "mix",
+    into?: Float32Array,
+  ): Float32Array {
+    return decodeSamples(this, { count, channels, into }, true, (...outputs) =>
+      this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, ...outputs)),
     );
   }
 

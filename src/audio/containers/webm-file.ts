@@ -1,36 +1,31 @@
 import { DataError } from "../../errors.js";
-import { examineOnce } from "../examinations.js";
-import type { AudioReader, ByteSource, ChannelChoice } from "../reader.js";
+import type { AudioReader, ByteSource, ChannelChoice, Examined } from "../reader.js";
 import { AS_IT_IS } from "../sndfile/encoded.js";
 import { SndfileReader } from "../sndfile/reader.js";
 import { memorySource } from "../source.js";
 import { FfmpegFile } from "./ffmpeg-file.js";
 import { writeOggOpus } from "./ogg.js";
 import { type OpusHead, parseOpusHead } from "./opus-packets.js";
-import { indexOpus, readWebmTrack, type WebmIndex, type WebmTrack } from "./webm-index.js";
-
-interface Found {
-  track: WebmTrack;
-  /** null for a track that FFmpeg reads. */
-  index: WebmIndex | null;
-}
+import { indexOpus, readWebmTrack, type WebmIndex } from "./webm-index.js";
 
 /** Memory of a packet's entry in an index. */
 const ENTRY_BYTES = 20;
 
-/** Opens a WebM or Matroska file. @param format for messages */
-export function openWebm(source: ByteSource, name: string, format: string): AudioReader {
-  const { track, index } = examineOnce<Found>(
-    source,
-    () => {
-      const found = readWebmTrack(source, name);
-      const isOpus = found.codec === "A_OPUS" && !found.isEncoded;
-      return { track: found, index: isOpus ? indexOpus(source, found, name) : null };
-    },
-    ({ index: found }) => ENTRY_BYTES * (found?.offsets.length ?? 0),
-  );
-  if (index !== null) return new WebmOpusFile(source, name, format, index);
-  return new FfmpegFile(source, name, `${format} with ${track.codec.replace(/^A_/, "")}`, "matroska");
+/** Examines a WebM or Matroska file. @param format for messages */
+export function examineWebm(source: ByteSource, name: string, format: string): Examined {
+  const track = readWebmTrack(source, name);
+  if (track.codec !== "A_OPUS" || track.isEncoded) {
+    const formatAndCodec = `${format} with ${track.codec.replace(/^A_/, "")}`;
+    return {
+      numBytes: 0,
+      open: (request) => new FfmpegFile(request.source, request.name, formatAndCodec, "matroska"),
+    };
+  }
+  const index = indexOpus(source, track, name);
+  return {
+    numBytes: ENTRY_BYTES * index.offsets.length,
+    open: (request) => new WebmOpusFile(request.source, request.name, format, index),
+  };
 }
 
 const OPUS_HZ = 48_000;
@@ -85,7 +80,12 @@ export class WebmOpusFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(first: number, count: number, channels: ChannelChoice = "mix"): Float32Array {
+  read(
+    first: number,
+    count: number,
+    channels: ChannelChoice = "mix",
+    into?: Float32Array,
+  ): Float32Array {
     const { starts } = this.#index;
     const { preSkip } = this.#head;
     const from = preSkip + first * this.#ratio;
@@ -102,7 +102,7 @@ export class WebmOpusFile implements AudioReader {
     );
     const audio = new SndfileReader(memorySource(ogg), this.name, AS_IT_IS, true);
     try {
-      return audio.read((from - start) / this.#ratio, count, channels);
+      return audio.read((from - start) / this.#ratio, count, channels, into);
     } finally {
       audio.close();
     }

@@ -117,8 +117,10 @@ function endOfLastFrame(source: ByteSource, info: StreamInfo): number | null {
 
 /** Returns the frame whose header begins at `at`, or null if there is none (RFC 9639, section 9.1). */
 function parseFrame(bytes: Buffer, at: number, info: StreamInfo): Frame | null {
-  const [sync = 0, sizes = 0, channels = 0] = bytes.subarray(at + 1, at + 4);
-  if ((sync & 0xfe) !== 0xf8 || (channels & 1) !== 0) return null;
+  // Most bytes of 0xff are audio: this line alone is run for them.
+  if ((bytes[at + 1]! & 0xfe) !== 0xf8 || at + 4 >= bytes.length) return null;
+  const [sync, sizes, channels] = [bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
+  if ((channels & 1) !== 0) return null;
   const isVariable = (sync & 1) === 1;
   const layout = channels >> 4;
   if ((layout < 8 ? layout + 1 : layout < 11 ? 2 : 0) !== info.numChannels) return null;
