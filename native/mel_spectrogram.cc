@@ -1,17 +1,18 @@
-// Mel spectrograms on the CPU, without gradients: cuts sound into frames and computes them by the kernels of mel_kernel.h, in
-// libtorch's threads. A frame's bits do not depend on the other frames, nor on the number of threads.
+// The operator woodshed::mel_spectrogram, on the CPU and without gradients: cuts sound into frames and computes them by the kernels of
+// mel_kernel.h, in libtorch's threads. A frame's bits do not depend on the other frames, nor on the number of threads.
 #include "mel_spectrogram.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/record_function.h>
+#include <torch/csrc/autograd/autograd_not_implemented_fallback.h>
+#include <torch/library.h>
 
 #include <algorithm>
 #include <memory>
 #include <new>
+#include <string_view>
 #include <vector>
 
-#include "array_memory.h"
 #include "mel_plan.h"
 #include "tensors.h"
 
@@ -23,6 +24,8 @@ namespace {
 // threads that decode.
 constexpr int64_t kFramesAThread = 4096;
 
+constexpr int64_t kMostFftSamples = 1 << 20;
+
 struct FreeAligned {
   void operator()(float* memory) const { ::operator delete[](memory, std::align_val_t{64}); }
 };
@@ -32,22 +35,27 @@ AlignedFloats allocate(int64_t count) {
   return AlignedFloats(new (std::align_val_t{64}) float[static_cast<size_t>(count)]);
 }
 
+// A table: values of a tensor of the host.
 template <typename T>
-struct Array {
-  T* data;
+struct Table {
+  const T* data;
   int64_t length;
 };
 
+void require(bool isRight, const char* what) { TORCH_CHECK(isRight, "unusable ", what); }
+
 template <typename T>
-Array<T> arrayAt(Call& call, size_t i) {
-  const ArrayBytes bytes = bytesOf(call.env, call.values[i]);
-  if (bytes.type != (std::is_same_v<T, float> ? napi_float32_array : napi_int32_array))
-    throw ArgumentError("argument " + std::to_string(i + 1) + ": another typed array was expected");
-  return {static_cast<T*>(bytes.data), static_cast<int64_t>(bytes.length)};
+Table<T> tableOf(const at::Tensor& tensor, const char* name) {
+  require(tensor.device().is_cpu() && tensor.scalar_type() == c10::CppTypeToScalarType<T>::value && tensor.is_contiguous(),
+          name);
+  return {tensor.const_data_ptr<T>(), tensor.numel()};
 }
 
-void require(bool isRight, const char* what) {
-  if (!isRight) throw ArgumentError(std::string("melSpectrogram: unusable ") + what);
+MelLevel levelOf(std::string_view logarithm) {
+  if (logarithm == "add_floor") return MelLevel::AddFloor;
+  if (logarithm == "at_least") return MelLevel::AtLeast;
+  require(logarithm == "none", "logarithm");
+  return MelLevel::None;
 }
 
 // Sound [B, T] cut into frames.
@@ -95,65 +103,70 @@ void computeGroups(const MelPlan& plan, const MelKernel& kernel, const Frames& f
 }
 
 // Checks what the kernels rely on.
-void checkPlan(const MelPlan& plan, int64_t hop, const Array<float>& window, const Array<float>& twiddles,
-               const Array<int32_t>& bands, const Array<float>& weights) {
+void checkPlan(const MelPlan& plan, int64_t hop, int64_t numTwiddles, int64_t numWeights) {
   const int64_t half = plan.fftSamples / 2;
   require(plan.fftSamples >= 2 && plan.fftSamples % 2 == 0 && hop >= 1, "sizes");
-  require(window.length == plan.windowSamples && window.length >= 1 && window.length <= plan.fftSamples, "window");
-  int64_t rest = half, numTwiddles = 0;
+  require(plan.windowSamples >= 1 && plan.windowSamples <= plan.fftSamples, "window");
+  int64_t rest = half, numRoots = 0;
   for (int32_t i = 0; i < plan.numPasses; i++) {
     const int64_t radix = plan.radices[i];
     require(radix >= 2 && radix <= 5 && rest % radix == 0, "radices");
     rest /= radix;
-    numTwiddles += rest * (radix - 1);
+    numRoots += rest * (radix - 1);
   }
-  require(rest == 1 && twiddles.length == 2 * (numTwiddles + half / 2 + 1), "twiddles");
-  require(bands.length % 2 == 0, "bands");
-  int64_t numWeights = 0;
-  for (int64_t i = 0; i < bands.length; i += 2) {
-    const int64_t first = bands.data[i], count = bands.data[i + 1];
+  require(rest == 1 && numTwiddles == 2 * (numRoots + half / 2 + 1), "twiddles");
+  int64_t numBins = 0;
+  for (int64_t i = 0; i < 2 * plan.numBands; i += 2) {
+    const int64_t first = plan.bands[i], count = plan.bands[i + 1];
     require(first >= 0 && count >= 0 && first + count <= half + 1, "bands");
-    numWeights += count;
+    numBins += count;
   }
-  require(numWeights == weights.length, "weights");
+  require(numBins == numWeights, "weights");
   require(plan.power == 1 || plan.power == 2, "power");
-  require(plan.level >= MelLevel::None && plan.level <= MelLevel::AtLeast, "level");
 }
 
-// melSpectrogram(wave, sizes, window, radices, twiddles, bands, weights, level, lanes): the mel spectrogram [B, numBands, T / hop + 1]
-// of sound [B, T], float32 in the CPU's memory. Frames are centred, the ends reflected.
+constexpr const char* kName = "woodshed::mel_spectrogram";
+
+// Frames are centred, the ends reflected. src/front-ends/mel/native-mel.ts makes the tables.
 //
-// sizes: fftSamples, hop, power, kind of the level; level: floor, scale; lanes: 0 for the fastest kernel.
-napi_value melSpectrogram(Call& call) {
-  const at::Tensor& given = tensors.at(call.int32(0));
-  const auto sizes = arrayAt<int32_t>(call, 1), radices = arrayAt<int32_t>(call, 3), bands = arrayAt<int32_t>(call, 5);
-  const auto window = arrayAt<float>(call, 2), twiddles = arrayAt<float>(call, 4), weights = arrayAt<float>(call, 6);
-  const auto level = arrayAt<float>(call, 7);
-  require(sizes.length == 4 && level.length == 2, "sizes");
-  const MelPlan plan{sizes.data[0],
+// radices, twiddles: the passes of the transform; bands, weights: first bin and number of bins of each band, and the weights of these;
+// logarithm: "none", "add_floor" or "at_least"; lanes: frames at once, 0 for the fastest kernel.
+constexpr const char* kSchema =
+    "mel_spectrogram(Tensor wave, Tensor window, int[] radices, Tensor twiddles, Tensor bands, Tensor weights, int n_fft, "
+    "int hop_length, int power=2, str logarithm=\"none\", float floor=0., float scale=1., int lanes=0) -> Tensor";
+
+// Computes the mel spectrogram [B, bands, T / hop_length + 1] of sound [B, T], or logarithms of it.
+at::Tensor melSpectrogram(const at::Tensor& given, const at::Tensor& windowTensor, at::IntArrayRef radixList,
+                          const at::Tensor& twiddleTensor, const at::Tensor& bandTensor, const at::Tensor& weightTensor,
+                          int64_t fftSamples, int64_t hop, int64_t power, std::string_view logarithm, double floor,
+                          double scale, int64_t lanes) {
+  const auto window = tableOf<float>(windowTensor, "window"), twiddles = tableOf<float>(twiddleTensor, "twiddles");
+  const auto weights = tableOf<float>(weightTensor, "weights");
+  const auto bands = tableOf<int32_t>(bandTensor, "bands");
+  require(fftSamples <= kMostFftSamples, "sizes");
+  require(window.length <= fftSamples, "window");
+  require(bands.length % 2 == 0, "bands");
+  const std::vector<int32_t> radices(radixList.begin(), radixList.end());
+  const MelPlan plan{static_cast<int32_t>(fftSamples),
                      static_cast<int32_t>(window.length),
                      static_cast<int32_t>(bands.length / 2),
-                     sizes.data[2],
-                     static_cast<MelLevel>(sizes.data[3]),
-                     level.data[0],
-                     level.data[1],
+                     static_cast<int32_t>(power),
+                     levelOf(logarithm),
+                     static_cast<float>(floor),
+                     static_cast<float>(scale),
                      window.data,
-                     static_cast<int32_t>(radices.length),
-                     radices.data,
+                     static_cast<int32_t>(radices.size()),
+                     radices.data(),
                      twiddles.data,
                      bands.data,
                      weights.data};
-  const int64_t hop = sizes.data[1];
-  checkPlan(plan, hop, window, twiddles, bands, weights);
-  const MelKernel kernel = melKernel(call.int32(8));
+  checkPlan(plan, hop, twiddles.length, weights.length);
+  const MelKernel kernel = melKernel(static_cast<int>(lanes));
   require(kernel.compute != nullptr, "number of lanes");
-  TORCH_CHECK(given.device().is_cpu() && given.scalar_type() == at::kFloat && given.layout() == at::kStrided &&
-                  given.dim() == 2,
-              "expected a float32 tensor [B, T] of the CPU, got ", describeTensor(given));
-  TORCH_CHECK(given.size(1) > plan.fftSamples / 2, "expected more than ", plan.fftSamples / 2,
-              " samples to reflect, got ", given.size(1));
-  at::NoGradGuard noGrad;
-  RECORD_FUNCTION("woodshed::mel_spectrogram", std::vector<c10::IValue>{given});
+  TORCH_CHECK(given.scalar_type() == at::kFloat && given.dim() == 2, "expected float32 sound [B, T], got ",
+              describeTensor(given));
+  TORCH_CHECK(given.size(1) > fftSamples / 2, "expected more than ", fftSamples / 2, " samples to reflect, got ",
+              given.size(1));
   const at::Tensor wave = given.contiguous();
   const Frames frames{wave.const_data_ptr<float>(), wave.size(1),
                       wave.size(1) / hop + 1,       hop,
@@ -163,7 +176,23 @@ napi_value melSpectrogram(Call& call) {
   float* to = result.mutable_data_ptr<float>();
   at::parallel_for(0, (numFrames + kernel.lanes - 1) / kernel.lanes, kFramesAThread / kernel.lanes,
                    [&](int64_t from, int64_t end) { computeGroups(plan, kernel, frames, numFrames, from, end, to); });
-  return makeInt(call.env, tensors.put(std::move(result)));
+  return result;
+}
+
+// Makes the operator known to the dispatcher. A process may load this addon from several files, each of which has this code.
+void registerOperator() {
+  // Never destroyed: at the end of the process the dispatcher may be gone first.
+  static auto* library = []() -> torch::Library* {
+    if (c10::Dispatcher::singleton().findSchema({kName, ""})) return nullptr;
+    auto* own = new torch::Library(torch::Library::FRAGMENT, "woodshed", std::nullopt, __FILE__, __LINE__);
+    own->def(kSchema);
+    own->impl("mel_spectrogram", torch::dispatch(c10::DispatchKey::CPU, TORCH_FN(melSpectrogram)));
+    // Its result has a backward that says that there is none.
+    own->impl("mel_spectrogram",
+              torch::dispatch(c10::DispatchKey::Autograd, torch::autograd::autogradNotImplementedFallback()));
+    return own;
+  }();
+  (void)library;
 }
 
 // melLanes(): the numbers of lanes for which this CPU has a kernel.
@@ -177,7 +206,7 @@ napi_value melLanes(Call& call) {
 }  // namespace
 
 void registerMelSpectrogram(napi_env env, napi_value exports) {
-  define(env, exports, "melSpectrogram", melSpectrogram);
+  registerOperator();
   define(env, exports, "melLanes", melLanes);
 }
 

@@ -86,6 +86,7 @@ it("10,000 fuzzed requests give no 500, and the server still answers", async () 
     "name",
     "step",
     "split",
+    "parts",
     "clip",
     "row",
     "column",
@@ -109,6 +110,7 @@ it("10,000 fuzzed requests give no 500, and the server still answers", async () 
       "true",
       "[]",
       "validation",
+      "validation:10,test:10",
       "test",
     ],
     ...[

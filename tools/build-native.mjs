@@ -69,7 +69,7 @@ function torchPlan(root, { venv, build }) {
     // RPATH in place of RUNPATH: LD_LIBRARY_PATH must not replace libtorch.
     ...(isMac
       ? ["-bundle", "-undefined", "dynamic_lookup"]
-      : ["-shared", "-Wl,--no-as-needed,--disable-new-dtags"]),
+      : ["-shared", "-Wl,--no-as-needed,--disable-new-dtags,-z,nodelete"]),
     ...["-pthread", `-L${torch.lib}`, ...libraries.map((name) => `-l${name}`), `-Wl,-rpath,${torch.lib}`],
     // libtorch has a RUNPATH, so its own libgomp is safe only if the addon loads it first.
     ...(isMac ? [] : readdirSync(torch.lib).filter((name) => /^libgomp.*\.so/.test(name))).map(

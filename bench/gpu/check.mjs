@@ -1,11 +1,21 @@
-// Checks training on a GPU, part by part in the order of their worth, each with a time limit; prints one line a part, and
-// writes results.json and results.txt. From the bundle of pack.mjs, or from the checkout:
+// Checks training on a GPU, part by part in the order of their worth, each with a time limit; prints what each part found, and at
+// the end what failed. Writes results.json, results.txt, and output.txt, which has the output of a part that is still at work. From the
+// bundle of pack.mjs, or from the checkout:
 //
-//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [--seconds 480] [part ...]
+//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [--seconds 480] [--quick] [part ...]
 //
-// --device cpu checks the check itself. --addon takes an addon that an earlier call built (FOLDER/woodshed.node).
+// --device cpu checks the check itself, with --quick in less than a minute. --addon takes an addon that an earlier call built
+// (FOLDER/woodshed.node).
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -18,6 +28,7 @@ const { values, positionals: wanted } = parseArgs({
     out: { type: "string", default: "gpu-check" },
     addon: { type: "string" },
     seconds: { type: "string", default: "480" },
+    quick: { type: "boolean", default: false },
   },
 });
 const out = resolve(values.out);
@@ -42,8 +53,11 @@ providePython();
 mkdirSync(join(ROOT, "build"), { recursive: true });
 if (addonFile !== null) copyFileSync(addonFile, join(ROOT, "build/woodshed.node"));
 
-const vitest = ["node_modules/vitest/vitest.mjs", "run", "--reporter=json", "--outputFile.json"];
+// The report comes at the end; the lines of files tell how far it came when the time ends before.
+const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json"];
+const vitest = ["node_modules/vitest/vitest.mjs", "run", ...reporters];
 const part = (name, ...args) => [`bench/gpu/${name}.mjs`, "--device", values.device, ...args];
+const quick = values.quick ? ["--quick"] : [];
 const PARITY = [
   ...["src/nn/layers.test.ts", "src/nn/loss", "src/models", "src/optim/optimizers.test.ts"],
   ...["tests/front-ends.test.ts", "-t", "^(?!.*(onnxruntime|kaldi-native))"],
@@ -66,35 +80,50 @@ const OPERATORS = [
   ...(values.device === "cpu" ? ["--operators", "add,nn.functional.conv2d,svd"] : ["--jobs", "6"]),
   ...["--seconds", "85"],
 ];
-/** Name, seconds at most, arguments of Node. */
+/** Name, seconds at most, arguments of Node: first what no GPU has answered, and what is fast. */
 const PARTS = [
   ["build", 240, ["tools/build-native.mjs", "torch"]],
   ["doctor", 60, ["dist/cli/main.js", "doctor"]],
   ["memory", 60, part("memory")],
-  ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
-  ["training", 120, part("training")],
+  ["training", 150, part("training", ...quick)],
   // Compiling takes most of it.
-  ["speed", 180, part("speed")],
+  ["speed", 200, part("speed", ...quick)],
   ["throughput", 120, part("throughput")],
   ["trace", 60, part("trace")],
   ["deterministic", 60, part("deterministic")],
-  ["operators", 100, OPERATORS],
+  ["parity", 120, [...vitest, join(out, "parity.json"), ...PARITY]],
   ["runs", 90, [...vitest, join(out, "runs.json"), ...RUNS]],
-  ["ranks", 60, part("ranks")],
+  ["operators", 100, OPERATORS],
+  ["ranks", 90, part("ranks")],
   ["profile", 90, part("profile")],
 ];
+const unknown = wanted.filter((name) => PARTS.every(([known]) => known !== name));
+if (unknown.length > 0) {
+  console.error(`no part ${unknown.join(", ")}; there are ${PARTS.map(([name]) => name).join(", ")}`);
+  process.exit(2);
+}
 
 const results = [];
 const beginMs = performance.now();
+let running = null;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    if (running !== null) killGroup(running);
+    process.exit(1);
+  });
+const leftOut = [];
 for (const [name, limitSec, args] of PARTS) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (name === "build" && addonFile !== null) continue;
   const leftSec = Number(values.seconds) - (performance.now() - beginMs) / 1000;
-  if (leftSec < 10) {
-    say(`== ${name}: left out, after ${values.seconds} s`);
+  // Nothing runs without the addon.
+  if (leftSec < 10 || results.some((one) => one.name === "build" && !one.passed)) {
+    leftOut.push(name);
     continue;
   }
-  if (name === "build" && addonFile !== null) continue;
+  rmSync(join(out, `${name}.json`), { force: true });
   const startMs = performance.now();
+  appendFileSync(join(out, "output.txt"), `== ${name}\n`);
   const { rc, output } = await run(
     args,
     Math.min(values.device === "cpu" ? 10 * limitSec : limitSec, leftSec),
@@ -108,10 +137,25 @@ for (const [name, limitSec, args] of PARTS) {
   say(`== ${name}: ${passed ? "passed" : `FAILED (${rc})`} in ${seconds.toFixed(1)} s\n${text}`);
   if (name === "build" && passed) copyFileSync(join(ROOT, "build/woodshed.node"), join(out, "woodshed.node"));
 }
+const failed = results.filter(({ passed }) => !passed);
+for (const { name, rc, text, output } of failed)
+  say(`== ${name} FAILED (${rc})\n${failuresOf(text ?? output)}`);
+if (leftOut.length > 0)
+  say(`== left out after ${values.seconds} s, or without an addon: ${leftOut.join(", ")}`);
 say(
-  `== ${results.filter(({ passed }) => passed).length} of ${results.length} parts passed in ${((performance.now() - beginMs) / 1000).toFixed(0)} s`,
+  `== ${results.length - failed.length} of ${results.length} parts passed in ${((performance.now() - beginMs) / 1000).toFixed(0)} s`,
 );
-if (results.some(({ passed }) => !passed)) process.exitCode = 1;
+// A process that a part left behind may hold a pipe open.
+process.exit(failed.length > 0 ? 1 : 0);
+
+/** Returns the lines that tell of a failure, or the last ones. */
+function failuresOf(text) {
+  const lines = text.trimEnd().split("\n");
+  const told = lines
+    .filter((line) => /^(FAIL|x |stopped after)/.test(line))
+    .map((line) => line.slice(0, 300));
+  return (told.length > 0 ? told : lines.slice(-8)).join("\n");
+}
 
 function say(text) {
   console.log(text);
@@ -134,18 +178,39 @@ function run(args, limitSec) {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running = child;
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
-  const timer = setTimeout(() => {
-    output += `\nstopped after ${limitSec.toFixed(0)} s`;
-    process.kill(-child.pid, "SIGKILL");
-  }, 1000 * limitSec);
+  const add = (text) => {
+    output += text;
+    appendFileSync(join(out, "output.txt"), text);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", add);
   return new Promise((done) => {
-    child.on("close", (code, signal) => {
+    const end = (rc) => {
       clearTimeout(timer);
-      done({ rc: code ?? signal, output });
+      if (running === child) running = null;
+      done({ rc, output });
+    };
+    const timer = setTimeout(() => {
+      add(`\nstopped after ${limitSec.toFixed(0)} s`);
+      killGroup(child);
+      // Processes that left the group may hold the output open.
+      setTimeout(() => end("SIGKILL"), 3000).unref();
+    }, 1000 * limitSec);
+    child.on("error", (error) => {
+      add(String(error));
+      end("none");
     });
+    child.on("close", (code, signal) => end(code ?? signal));
   });
+}
+
+function killGroup({ pid }) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Counts of Vitest's report, and the first lines of each failure. */

@@ -1,6 +1,6 @@
 // Steps of every model and front end, each twice from the same seed: equal bits with deterministic algorithms, and the operators
 // that have none. `node bench/gpu/deterministic.mjs [--device cuda]`
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -50,13 +50,13 @@ if (child) {
     compare(`front end ${name}`, { model, front_end: { name } });
   finish();
 } else {
-  // libtorch's warnings go to the standard error of a process.
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [fileURLToPath(import.meta.url), "--device", device, "--child"],
-    { encoding: "utf8" },
-  );
-  process.stdout.write(stdout);
+  // libtorch's warnings go to the standard error of a process. What it has found is printed at once: the time may end before it does.
+  const trainer = spawn(process.execPath, [fileURLToPath(import.meta.url), "--device", device, "--child"], {
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  let stderr = "";
+  trainer.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+  const status = await new Promise((done) => trainer.on("close", (code, signal) => done(code ?? signal)));
   const without = stderr.split("\n").filter((line) => line.includes("has no deterministic algorithm"));
   check("the steps of all ran", status === 0, status === 0 ? "" : `${status}: ${stderr.slice(-600)}`);
   note(

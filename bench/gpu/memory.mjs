@@ -1,5 +1,5 @@
 // Measured in one process: memory over 2,000 steps, out of memory and training afterwards, uploads, own functions, random
-// states, NVML beside nvidia-smi. `node bench/gpu/memory.mjs [--device cuda]`
+// states, NVML beside nvidia-smi, a capture that fails. `node bench/gpu/memory.mjs [--device cuda]`
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { checkpoint, crossEntropy, Linear, ReLU, Sequential } from "../../dist/nn/index.js";
@@ -10,6 +10,7 @@ import { GpuStreams } from "../../dist/tensor/device-streams.js";
 import { AutogradFunction, keep, manualSeed, scope, Tensor } from "../../dist/tensor/index.js";
 import { ops } from "../../dist/tensor/ops.js";
 import { upload } from "../../dist/tensor/upload.js";
+import { CudaGraphs } from "../../dist/train/graphs/engine.js";
 import { UploadRing } from "../../dist/train/upload-ring.js";
 import { Checks } from "./checks.mjs";
 
@@ -231,5 +232,32 @@ attempt("half types", () => {
     JSON.stringify(view) === "[[1,4],[2,5],[3,6]]",
     JSON.stringify(view),
   );
+});
+attempt("a capture that fails", () => {
+  if (!isGpu) return;
+  // From here on, work is on a stream that can be captured.
+  const engine = new CudaGraphs(device);
+  const [sum, noise] = [ops.zeros([8], { device }), ops.zeros([8], { device })];
+  const work = () => scope(() => void sum.add_(noise.normal_()));
+  let message = "";
+  try {
+    engine.capture(() => {
+      work();
+      sum.toNested();
+    });
+  } catch (error) {
+    message = error.message;
+  }
+  check("a read ends a capture", message !== "", message.split("\n")[0].slice(0, 200));
+  check("random numbers afterwards", Number.isFinite(scope(() => ops.randn([8], { device }).sum().item())));
+  work();
+  const graph = engine.capture(work);
+  const sums = [0, 1, 2].map(() => {
+    graph.replay();
+    return JSON.stringify(sum.toNested());
+  });
+  graph.dispose();
+  check("a capture afterwards draws other numbers each time", new Set(sums).size === 3, sums.join(" "));
+  check("training goes on after both", Number.isFinite(scope(() => step().item())));
 });
 finish();

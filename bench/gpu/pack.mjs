@@ -58,8 +58,9 @@ function compress() {
   if (size > MAX_BYTES) process.exitCode = 1;
 }
 
+/** A folder may be a link, as the packages that several checkouts share. */
 function copy(path, filter = () => true) {
-  cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
+  cpSync(realpathSync(join(ROOT, path)), join(folder, path), { recursive: true, filter });
 }
 
 /** For FLAC, which a bare machine cannot read. */

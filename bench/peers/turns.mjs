@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export class Peer {
   constructor(command, script, spec) {
     this.child = spawn(command, [script, JSON.stringify(spec)], { stdio: ["pipe", "pipe", "inherit"] });
+    // A process that cannot start, or is gone, answers nothing.
+    for (const one of [this.child, this.child.stdin]) one.on("error", () => {});
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
   async ask(question) {

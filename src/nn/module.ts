@@ -152,7 +152,11 @@ export abstract class Module {
   /** Frees every parameter and buffer now, instead of when the module is collected. */
   dispose(): void {
     for (const tensor of this.stateDict().values()) tensor.dispose();
+    for (const module of this.modules()) module.disposeTables();
   }
+
+  /** Frees tensors that the module made for its own use, which are no state. */
+  protected disposeTables(): void {}
 }
 
 /** A module of one input and one output, by default tensors: the kind that `Sequential` and models are made of. */

@@ -223,22 +223,7 @@ export interface Addon {
     numThreads: number,
   ): void;
 
-  /**
-   * The mel spectrogram [B, bands, T / hop + 1] of sound [B, T], float32 on the CPU, without gradients (native/mel_spectrogram.cc).
-   * `lanes` selects a kernel by its frames at once: 0 the fastest.
-   */
-  melSpectrogram(
-    wave: Handle,
-    sizes: Int32Array,
-    window: Float32Array,
-    radices: Int32Array,
-    twiddles: Float32Array,
-    bands: Int32Array,
-    weights: Float32Array,
-    level: Float32Array,
-    lanes: number,
-  ): Handle;
-  /** Lanes of this CPU's kernels. */
+  /** Frames at once of this CPU's kernels for the operator woodshed::mel_spectrogram. */
   melLanes(): number[];
 
   prepareProfiler(cuda: boolean, shapes: boolean, memory: boolean): void;

@@ -3425,4 +3425,5 @@ export interface Operators {
   "symm_mem::tile_reduce": { (inTile: Tensor, outTile: Tensor, root: number, groupName: string, reduceOp?: string): void; (inTile: Tensor, outTile: Tensor, root: number, groupName: string, options: { reduceOp?: string | undefined }): void };
   "symm_mem::two_shot_all_reduce_": { (input: Tensor, reduceOp: string, groupName: string): Tensor };
   "symm_mem::two_shot_all_reduce_out": { (input: Tensor, reduceOp: string, groupName: string, output: Tensor): Tensor };
+  "woodshed::mel_spectrogram": { (wave: Tensor, window: Tensor, radices: readonly number[], twiddles: Tensor, bands: Tensor, weights: Tensor, nFft: number, hopLength: number, power?: number, logarithm?: string, floor?: number, scale?: number, lanes?: number): Tensor; (wave: Tensor, window: Tensor, radices: readonly number[], twiddles: Tensor, bands: Tensor, weights: Tensor, nFft: number, hopLength: number, options: { power?: number | undefined; logarithm?: string | undefined; floor?: number | undefined; scale?: number | undefined; lanes?: number | undefined }): Tensor };
 }

@@ -26,3 +26,20 @@ export function recordCalls<T>(recorder: OnCall, body: () => T): T {
     onCall = before;
   }
 }
+
+/** True while only operators of libtorch are to be called. @internal */
+export let isOnlyLibtorch = false;
+
+/**
+ * Runs `body` without Woodshed's own operators, for programs that do not know them: what they compute is computed by operators of
+ * libtorch.
+ */
+export function withoutOwnOperators<T>(body: () => T): T {
+  const before = isOnlyLibtorch;
+  isOnlyLibtorch = true;
+  try {
+    return body();
+  } finally {
+    isOnlyLibtorch = before;
+  }
+}

@@ -117,6 +117,10 @@ function copiesAhead(): boolean {
   return process.env["WOODSHED_COPY_STREAM"] !== "off";
 }
 
+/** Why steps have no graphs on hardware that uses them: augmentations of features run outside of graphs. */
+export const NO_GRAPHS_NOTE =
+  "note: training.cuda_graphs: steps run operator by operator: the front end learns, and data.augmentations change its features";
+
 /** A front end that learns is a part of the step's backward, and augmentations of its features run outside of graphs. */
 function graphsOf(
   { device, usesGraphs }: Hardware,

@@ -6,7 +6,7 @@ import { Evaluator } from "../evaluation/evaluator.js";
 import type { Wave } from "../inference/forward.js";
 import { trainingLoader } from "../inference/loaders.js";
 import { manualSeed } from "../tensor/index.js";
-import { buildParts, type TrainingParts } from "./build.js";
+import { buildParts, NO_GRAPHS_NOTE, type TrainingParts } from "./build.js";
 import { Closing } from "./closing.js";
 import { Goals } from "./goals.js";
 import { initWeights } from "./init.js";
@@ -69,7 +69,9 @@ function build({ session, point }: ResolvedRun, closing: Closing, { observer, st
     }),
     (opened) => opened[Symbol.dispose](),
   );
-  if (parts.step.graphs !== null) parts.step.graphs.onNote = messagesTo(observer).warn;
+  const { warn } = messagesTo(observer);
+  if (parts.step.graphs !== null) parts.step.graphs.onNote = warn;
+  else if (hardware.usesGraphs) warn(NO_GRAPHS_NOTE);
   const reader = from?.reader ?? null;
   const restored = reader === null ? null : restoreState(parts, reader);
   const goals = new Goals(config, from?.manifest ?? null);

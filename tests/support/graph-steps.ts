@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { parseConfig } from "../../src/config/load.js";
 import type { ConfigInput } from "../../src/config/schema.js";
 import { World } from "../../src/distributed/world.js";
-import { NativeMel } from "../../src/front-ends/mel/native-mel.js";
 import { buildModel } from "../../src/inference/build-model.js";
 import { chooseHardware } from "../../src/inference/hardware.js";
 import type { Model } from "../../src/models/index.js";
@@ -131,7 +130,7 @@ export async function runSteps(
   for (const [i, size] of sizes.entries()) {
     const batch = batchOf(i, size, clipSamples, partsOf?.(size));
     const run = (): Promise<boolean> => step.run(batch, i, rateOf(i), () => "the batch", never);
-    await watch(() => byOperators(run));
+    await watch(run);
     const states = {
       weights: model.stateDict(),
       optimizer: optimizer.stateDict(),
@@ -143,16 +142,6 @@ export async function runSteps(
   }
   seen.push(step.means.take(() => ""));
   return seen;
-}
-
-/** Computes features by operators, which is what a GPU does and what can be recorded. */
-async function byOperators<Result>(run: () => Promise<Result>): Promise<Result> {
-  NativeMel.isEnabled = false;
-  try {
-    return await run();
-  } finally {
-    NativeMel.isEnabled = true;
-  }
 }
 
 function digestOf(tensor: Tensor): string {

@@ -118,8 +118,8 @@ function silentBecause(list: Clips, dataFolders: readonly string[]): string | nu
   const path = fileOf(list, first, dataFolders);
   if (path !== null && statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
   if (list.isOurs)
-    return `${first.file}: no such file: the data was moved or removed. Start the dashboard with --data FOLDER, where FOLDER has the recordings now.`;
-  return "This run was trained on another machine, or by another user, so its record may not name files of this one. Start the dashboard with --data FOLDER, where FOLDER has its recordings.";
+    return `The recordings were moved or removed: start the dashboard with --data FOLDER, where FOLDER has them now. Not found: ${first.file}`;
+  return "Trained on another machine, or by another user: start the dashboard with --data FOLDER, where FOLDER has its recordings.";
 }
 
 /** Returns the path to read; null if it may not be read. */

@@ -2,7 +2,7 @@ import { ExportError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
 import { hookForwards } from "../../profiling/hooks.js";
 import { type DType, noGrad, scope, Tensor } from "../../tensor/index.js";
-import { type RecordedOperator, recordCalls } from "../../tensor/recorder.js";
+import { type RecordedOperator, recordCalls, withoutOwnOperators } from "../../tensor/recorder.js";
 
 /** A tensor that depends on the traced function's input. */
 export class TracedValue {
@@ -81,7 +81,7 @@ export function trace(
         const source = tracer.bind(input);
         const outputs = recordCalls(
           (operator, given, result) => tracer.onCall(operator, given, result),
-          () => body(input),
+          () => withoutOwnOperators(() => body(input)),
         );
         return {
           input: source,

@@ -2,7 +2,7 @@
 import { type MelScale, melFilters } from "../../audio/mel.js";
 import { DataError } from "../../errors.js";
 import type { Buffer } from "../../nn/module.js";
-import { type DType, scope, Tensor } from "../../tensor/index.js";
+import { type DType, Tensor } from "../../tensor/index.js";
 import { ops } from "../../tensor/ops.js";
 import { FrontEnd } from "../front-end.js";
 import type { FrontEndContext } from "../front-end-options.js";
@@ -44,6 +44,21 @@ const WINDOWS: Record<SpectrumKind["window"], (length: number, options: { dtype:
   rectangular: (length, options) => ops.ones([length], options),
 };
 
+/** Coefficients of the same windows: `a[0] - a[1] cos x + a[2] cos 2x`, with x from 0 to two pi. */
+const COSINES: Record<SpectrumKind["window"], readonly number[]> = {
+  hann: [0.5, 0.5],
+  hamming: [0.54, 0.46],
+  blackman: [0.42, 0.5, 0.08],
+  rectangular: [1],
+};
+
+/** Computes a window without tensors: a step that reads one is no graph. */
+export function windowOf(kind: SpectrumKind["window"], length: number): Float64Array {
+  return Float64Array.from({ length }, (_, i) =>
+    COSINES[kind].reduce((sum, a, k) => sum + (-1) ** k * a * Math.cos((2 * Math.PI * k * i) / length), 0),
+  );
+}
+
 /**
  * The base of front ends that compute a mel spectrogram first: [B, T] to [B, numMels, T / hop + 1]. Frames are centred, the
  * ends reflected (`torch.stft`'s default).
@@ -70,12 +85,13 @@ export abstract class MelFrontEnd extends FrontEnd {
     refuseEmptyBand(filters, options.numMels);
     const shape = [options.numMels, filters.length / options.numMels];
     this.filters = this.constant((dtype) => Tensor.from(filters, { shape }).to(dtype));
-    this.#makeNative = () => {
-      const window = scope(() =>
-        WINDOWS[kind.window](options.windowSamples, { dtype: "float64" }).toArray(),
-      ) as Float64Array;
-      return NativeMel.of({ ...options, power: kind.power, window, filters });
-    };
+    this.#makeNative = () =>
+      NativeMel.of({
+        ...options,
+        power: kind.power,
+        window: windowOf(kind.window, options.windowSamples),
+        filters,
+      });
   }
 
   protected get numMels(): number {
@@ -103,6 +119,11 @@ export abstract class MelFrontEnd extends FrontEnd {
     );
   }
 
+  protected override disposeTables(): void {
+    this.#native?.[Symbol.dispose]();
+    this.#native = undefined;
+  }
+
   /** Returns the kernel if it may take the place of operators. */
   #nativeFor(wave: Tensor): NativeMel | null {
     if (!NativeMel.takes(wave, this.#options.fftSamples)) return null;
@@ -110,7 +131,7 @@ export abstract class MelFrontEnd extends FrontEnd {
     return this.#native;
   }
 
-  /** For gradients, other devices and types, and those who record the operators. */
+  /** For gradients, other devices and types, and programs that know only libtorch's operators. */
   #byOperators(wave: Tensor): Tensor {
     const { fftSamples, hopSamples, windowSamples } = this.#options;
     const spectrum = wave.stft(fftSamples, {

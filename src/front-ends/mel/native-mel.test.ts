@@ -1,13 +1,19 @@
 // F = frames of a clip.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import "../../../tests/support/allclose.js";
 import { melFilters } from "../../audio/mel.js";
-import { addon } from "../../tensor/addon.js";
+import { packageRoot } from "../../package-root.js";
+import { addon, addonPath } from "../../tensor/addon.js";
 import { manualSeed, noGrad, scope, Tensor } from "../../tensor/index.js";
-import { ops } from "../../tensor/ops.js";
-import { recordCalls } from "../../tensor/recorder.js";
+import { op, ops } from "../../tensor/ops.js";
+import { recordCalls, withoutOwnOperators } from "../../tensor/recorder.js";
 import { LogMel, type LogMelOptions } from "../log-mel/log-mel.js";
 import { decibelLevel } from "./level.js";
+import { windowOf } from "./mel-front-end.js";
 import { NativeMel } from "./native-mel.js";
 
 const RATE = 16_000;
@@ -16,12 +22,12 @@ const BASE = {
   ...{ minHz: 50, maxHz: null, logFloor: 1e-5 },
 } satisfies LogMelOptions;
 
-/** Computes by operators of libtorch: recorders need them. Returns the names of the operators, too. */
+/** Computes by operators of libtorch. Returns their names, too. */
 function byOperators(frontEnd: LogMel, wave: Tensor): { features: Tensor; names: string[] } {
   const names: string[] = [];
   const features = recordCalls(
     ({ spec }) => void names.push(spec.name),
-    () => frontEnd.forward(wave),
+    () => withoutOwnOperators(() => frontEnd.forward(wave)),
   );
   return { features, names };
 }
@@ -222,10 +228,7 @@ describe("unusual sound", () => {
       expect(NativeMel.takes(wave.to("float64"), 8)).toBe(false);
       expect(NativeMel.takes(wave.narrow(0, 0, 0), 8)).toBe(false);
       expect(NativeMel.takes(wave.narrow(1, 0, 4), 8)).toBe(false);
-      recordCalls(
-        () => {},
-        () => expect(NativeMel.takes(wave, 8)).toBe(false),
-      );
+      withoutOwnOperators(() => expect(NativeMel.takes(wave, 8)).toBe(false));
     });
   });
 });
@@ -267,45 +270,103 @@ describe("the error of rounding", () => {
   );
 });
 
-it("tables that do not fit together are refused before memory is read", () => {
+it.each(["hann", "hamming", "blackman", "rectangular"] as const)("window %s is libtorch's", (kind) => {
+  scope(() => {
+    for (const length of [2, 3, 8, 397, 400, 1024]) {
+      const options = { dtype: "float64" } as const;
+      const expected = {
+        hann: ops.hannWindow(length, options),
+        hamming: ops.hammingWindow(length, options),
+        blackman: ops.blackmanWindow(length, options),
+        rectangular: ops.ones([length], options),
+      }[kind];
+      expect(Tensor.from(windowOf(kind, length))).toBeAllclose(expected, { rtol: 0, atol: 1e-15 });
+    }
+  });
+});
+
+describe("the operator", () => {
   const good = {
-    sizes: Int32Array.of(8, 2, 2, 0),
     window: new Float32Array(8),
-    radices: Int32Array.of(4),
+    radices: [4],
     twiddles: new Float32Array(12),
     bands: Int32Array.of(1, 2),
     weights: new Float32Array(2),
-    level: Float32Array.of(0, 1),
+    fftSamples: 8,
+    hopSamples: 2,
+    power: 2,
+    logarithm: "none",
   };
-  scope(() => {
-    const wave = noise([1, 20]);
-    const call = (changes: Partial<typeof good>): void => {
-      const { sizes, window, radices, twiddles, bands, weights, level } = { ...good, ...changes };
-      const result = addon.melSpectrogram(
-        ...[wave.handle, sizes, window, radices, twiddles, bands, weights],
-        ...([level, 0] as const),
-      );
-      addon.release(result);
-    };
-    call({});
-    for (const changes of [
-      { sizes: Int32Array.of(7, 2, 2, 0) },
-      { sizes: Int32Array.of(8, 0, 2, 0) },
-      { sizes: Int32Array.of(8, 2, 3, 0) },
-      { sizes: Int32Array.of(8, 2, 2, 3) },
-      { sizes: Int32Array.of(8, 2) },
-      { window: new Float32Array(9) },
-      { window: new Float32Array(0) },
-      { radices: Int32Array.of(2) },
-      { radices: Int32Array.of(6) },
-      { radices: Int32Array.of(0) },
-      { twiddles: new Float32Array(11) },
-      { bands: Int32Array.of(4, 2) },
-      { bands: Int32Array.of(-1, 2) },
-      { bands: Int32Array.of(1) },
-      { weights: new Float32Array(3) },
-      { level: Float32Array.of(1) },
-    ])
-      expect(() => call(changes)).toThrow(/unusable/);
+  const call = (wave: Tensor, changes: Partial<Record<keyof typeof good, unknown>> = {}): Tensor => {
+    const all = { ...good, ...changes } as typeof good;
+    const [window, twiddles, bands, weights] = [all.window, all.twiddles, all.bands, all.weights].map(
+      (table) => Tensor.from(table),
+    ) as [Tensor, Tensor, Tensor, Tensor];
+    const { radices, fftSamples, hopSamples, power, logarithm } = all;
+    return op("woodshed::mel_spectrogram")(
+      wave,
+      window,
+      radices,
+      twiddles,
+      bands,
+      weights,
+      fftSamples,
+      hopSamples,
+      {
+        power,
+        logarithm,
+      },
+    );
+  };
+
+  it("refuses tables that do not fit together before memory is read", () => {
+    scope(() => {
+      const wave = noise([1, 20]);
+      expect(call(wave).shape).toEqual([1, 1, 11]);
+      for (const changes of [
+        { fftSamples: 7 },
+        { fftSamples: -8 },
+        { fftSamples: 2 ** 32 + 8 },
+        { hopSamples: 0 },
+        { power: 3 },
+        { logarithm: "decibels" },
+        { window: new Float32Array(9) },
+        { window: new Float32Array(0) },
+        { window: new Float64Array(8) },
+        { radices: [2] },
+        { radices: [6] },
+        { radices: [0] },
+        { twiddles: new Float32Array(11) },
+        { bands: Int32Array.of(4, 2) },
+        { bands: Int32Array.of(-1, 2) },
+        { bands: Int32Array.of(1) },
+        { bands: new Float32Array(2) },
+        { weights: new Float32Array(3) },
+      ])
+        expect(() => call(wave, changes), JSON.stringify(changes)).toThrow(/unusable/);
+    });
+  });
+
+  it("has no gradients, and says so", () => {
+    scope(() => {
+      const leaf = noise([1, 20]);
+      leaf.requiresGrad = true;
+      expect(() => call(leaf).sum().backward()).toThrow(/woodshed::mel_spectrogram is not implemented/);
+    });
+  });
+
+  it("is there in every thread, and once if the addon is loaded from two files", () => {
+    const folder = mkdtempSync(join(tmpdir(), "woodshed-two-addons-"));
+    try {
+      const files = [addonPath, join(folder, "copy.node")] as const;
+      copyFileSync(...files);
+      const script = join(packageRoot, "tests/support/two-addons.mjs");
+      const { stdout, stderr, status } = spawnSync(process.execPath, [script, ...files], {
+        encoding: "utf8",
+      });
+      expect({ stdout, stderr, status }).toEqual({ stdout: "1,1,11\n".repeat(6), stderr: "", status: 0 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,8 +1,11 @@
 // B = clips, T = samples of a clip, F = frames.
 import { addon } from "../../tensor/addon.js";
-import { Tensor } from "../../tensor/index.js";
-import { onCall } from "../../tensor/recorder.js";
+import { keep, Tensor } from "../../tensor/index.js";
+import { op } from "../../tensor/ops.js";
+import { isOnlyLibtorch } from "../../tensor/recorder.js";
 import type { Logarithm } from "./level.js";
+
+const melSpectrogram = op("woodshed::mel_spectrogram");
 
 /** Longest transform: longer ones would leave the caches, where libtorch's has ways to stay. */
 const MOST_FFT_SAMPLES = 1 << 15;
@@ -16,19 +19,17 @@ export interface MelTables {
   filters: Float64Array; // [mels, bins], row-major
 }
 
-const KINDS = { none: 0, add_floor: 1, at_least: 2 } as const;
-
 /**
- * Computes mel spectrograms on the CPU in about a fortieth of the time of libtorch's operators (native/mel_spectrogram.cc), where
- * nobody asks for gradients or for the operators. The bits depend neither on the CPU nor on the batch nor on threads.
+ * Computes mel spectrograms on the CPU in about a fortieth of the time of libtorch's operators, by an operator of our own
+ * (native/mel_spectrogram.cc) that has no gradients. The bits depend neither on the CPU nor on the batch nor on threads.
  */
-export class NativeMel {
-  readonly #window: Float32Array;
-  readonly #radices: Int32Array;
-  readonly #twiddles: Float32Array;
-  readonly #bands: Int32Array;
-  readonly #weights: Float32Array;
+export class NativeMel implements Disposable {
   readonly #options: MelTables;
+  readonly #radices: number[];
+  readonly #window: Tensor; // [windowSamples]
+  readonly #twiddles: Tensor;
+  readonly #bands: Tensor; // [2 * mels]
+  readonly #weights: Tensor;
 
   /** Returns null for lengths that have no fast transform here: half of the length must be a product of 2, 3 and 5. */
   static of(tables: MelTables): NativeMel | null {
@@ -39,23 +40,19 @@ export class NativeMel {
   private constructor(tables: MelTables, radices: number[]) {
     const { fftSamples, window, filters } = tables;
     this.#options = tables;
+    this.#radices = radices;
     // The transform of real samples takes them halved, which rounds nothing.
-    this.#window = Float32Array.from(window, (one) => one / 2);
-    this.#radices = Int32Array.from(radices);
-    this.#twiddles = twiddlesOf(fftSamples, radices);
+    this.#window = keep(Tensor.from(Float32Array.from(window, (one) => one / 2)));
+    this.#twiddles = keep(Tensor.from(twiddlesOf(fftSamples, radices)));
     const { bands, weights } = sparse(filters, fftSamples / 2 + 1);
-    this.#bands = bands;
-    this.#weights = weights;
+    this.#bands = keep(Tensor.from(bands));
+    this.#weights = keep(Tensor.from(weights));
   }
-
-  /** False where operators must run: tests record them below TypeScript. @internal */
-  static isEnabled = true;
 
   /** Returns true if `compute` may take the place of operators. */
   static takes(wave: Tensor, fftSamples: number): boolean {
-    if (!NativeMel.isEnabled || onCall !== null) return false;
-    if (wave.device !== "cpu" || wave.dtype !== "float32" || (wave.requiresGrad && addon.gradMode()))
-      return false;
+    if (isOnlyLibtorch || wave.device !== "cpu" || wave.dtype !== "float32") return false;
+    if (wave.requiresGrad && addon.gradMode()) return false;
     const { shape } = wave;
     return shape.length === 2 && shape[0]! > 0 && shape[1]! > fftSamples / 2;
   }
@@ -63,19 +60,26 @@ export class NativeMel {
   /** Computes spectra [B, mels, F] of sound [B, T], or logarithms of them. @param lanes frames at once, 0 as is fastest */
   compute(wave: Tensor, logarithm: Logarithm | null, lanes = 0): Tensor {
     const { fftSamples, hopSamples, power } = this.#options;
-    return new Tensor(
-      addon.melSpectrogram(
-        wave.handle,
-        Int32Array.of(fftSamples, hopSamples, power, KINDS[logarithm?.rule ?? "none"]),
-        this.#window,
-        this.#radices,
-        this.#twiddles,
-        this.#bands,
-        this.#weights,
-        Float32Array.of(logarithm?.floor ?? 0, logarithm?.scale ?? 1),
-        lanes,
-      ),
+    const { rule, floor, scale } = logarithm ?? { rule: "none", floor: 0, scale: 1 };
+    return melSpectrogram(
+      wave,
+      this.#window,
+      this.#radices,
+      this.#twiddles,
+      this.#bands,
+      this.#weights,
+      fftSamples,
+      hopSamples,
+      power,
+      rule,
+      floor,
+      scale,
+      lanes,
     );
+  }
+
+  [Symbol.dispose](): void {
+    for (const table of [this.#window, this.#twiddles, this.#bands, this.#weights]) table.dispose();
   }
 }
 

@@ -36,6 +36,8 @@ export interface CurvesProps {
 }
 
 const HEAD = 28;
+/** Beside the ticks of the x axis. */
+const X_TITLES: Readonly<Record<XKind, string>> = { step: "step", epoch: "epoch", time: "time", wall: "" };
 
 export function Curves({
   title,
@@ -69,8 +71,9 @@ export function Curves({
 
   const lines = useMemo(() => {
     if (curves === null) return [];
-    const shortNames = runLabels(names);
-    const hasRuns = names.length > 1;
+    const shortNames = runLabels(runs ?? names);
+    // A metric that only one run of the page has is that run's all the same.
+    const hasRuns = (runs ?? names).length > 1;
     const hasMetrics = new Set(series.map(({ metric }) => metric)).size > 1;
     const leafs = new Set(series.map(({ metric }) => metric.slice(metric.indexOf("/") + 1)));
     const drawn = curves.map((curve): DrawnLine => {
@@ -90,8 +93,10 @@ export function Curves({
         isMain: true,
       };
     });
+    // Lines with a colour lie above those without one.
+    const isGrey = ({ color }: DrawnLine): boolean => color === GREY;
     return groups === undefined
-      ? drawn
+      ? [...drawn.filter(isGrey), ...drawn.filter((line) => !isGrey(line))]
       : grouped(
           drawn,
           curves.map(({ metric }) => metric),
@@ -186,6 +191,7 @@ export function Curves({
       </header>
       <div class="chart-body" ref={body}>
         <div class="chart-labels" ref={labels} aria-hidden="true" />
+        {lines.length > 0 && <span class="chart-x">{X_TITLES[x]}</span>}
         {error !== null && <p class="chart-note">{error.message}</p>}
         {isEmpty && error === null && (
           <p class="chart-note">No values{x === "epoch" ? " by epoch" : ""} yet</p>
@@ -207,8 +213,9 @@ const KEYS: Readonly<Record<string, "reset" | ((plot: CurvePlot) => void)>> = {
   "0": "reset",
 };
 
+const GREY = "--run-grey";
 const colorOf = (place: number | undefined): string =>
-  place === undefined || place === -1 ? "--run-grey" : `--run-${place}`;
+  place === undefined || place === -1 ? GREY : `--run-${place}`;
 
 /** The lines of a group are thin behind their mean. */
 function grouped(

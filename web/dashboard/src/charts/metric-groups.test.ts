@@ -20,8 +20,8 @@ test("groups are by prefix, the machine's last", () => {
     ["training", "gradient norm", "lr"],
     ["f1", "dog", "rain"],
     ["other", "epoch"],
-    ["system", "cpu percent"],
-    ["time", "step ms"],
+    ["system", "CPU, %"],
+    ["time", "step, ms"],
   ]);
   expect(groups[0]!.charts[0]!.metrics).toEqual(["validation/accuracy", "test/accuracy"]);
 });

@@ -1,5 +1,7 @@
 /** The metrics that are drawn in one chart, and their heading. */
 
+import { leafTitle } from "../format/names.js";
+
 export interface MetricChart {
   title: string;
   /** `train/loss` and `validation/loss` share a chart. */
@@ -58,8 +60,6 @@ export function metricGroups(all: readonly string[], without: ReadonlySet<string
 
 const bySplit = (metrics: readonly string[]): string[] =>
   [...metrics].sort((a, b) => SPLITS.indexOf(partsOf(a)[0]) - SPLITS.indexOf(partsOf(b)[0]));
-
-export const leafTitle = (leaf: string): string => leaf.replaceAll("_", " ");
 
 function partsOf(metric: string): [prefix: string, leaf: string] {
   const at = metric.indexOf("/");

@@ -80,7 +80,8 @@ export function Verdict({ set, row }: { set: Pick<SplitSet, "evaluation">; row: 
   return (
     <span class={`verdict ${tone}`} title={`${truth} → ${predicted}`}>
       {mark}
-      {truth || "none"} → {predicted || "none"}
+      {/* Isolated: between two labels that are written from right to left, the arrow would point to the true one. */}
+      <bdi>{truth || "none"}</bdi> → <bdi>{predicted || "none"}</bdi>
     </span>
   );
 }

@@ -19,3 +19,6 @@ export const writeAddress: typeof inBrowser.writeAddress = (to, isStep) => {
 
 export const addressOf: typeof inBrowser.addressOf = (link) =>
   link.hash.startsWith("#/") ? link.hash.slice(1) : null;
+
+/** Left to the browser: an exported page is there at once. */
+export function restoreScroll(): void {}

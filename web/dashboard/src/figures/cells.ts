@@ -1,4 +1,5 @@
 /** Cells of a heat map or of a contour plot. */
+import { formatNumber } from "../format/numbers.js";
 import type { FigureAxis } from "./axes.js";
 import type { Cells } from "./chart.js";
 import { arrayOf, numberOf, own, rowsOf, textOf } from "./values.js";
@@ -50,4 +51,23 @@ function edgesOf(trace: unknown, key: "x" | "y", axis: FigureAxis, count: number
     if (i === count) return place(count - 1) + (place(count - 1) - place(count - 2)) / 2;
     return (place(i - 1) + place(i)) / 2;
   });
+}
+
+const LEAST_TEXT_WIDTH = 30;
+export const cellText = (value: number): string => formatNumber(value, 3);
+
+/** True if the text of each cell fits into the narrowest column: all cells have one, or none. */
+export function haveRoomForTexts(
+  context: Pick<CanvasRenderingContext2D, "measureText">,
+  { x, values }: Pick<Cells, "x" | "values">,
+  at: (edge: number) => number,
+): boolean {
+  let narrowest = Number.POSITIVE_INFINITY;
+  for (let c = 0; c + 1 < x.length; c++) narrowest = Math.min(narrowest, Math.abs(at(x[c + 1]!) - at(x[c]!)));
+  return (
+    narrowest >= LEAST_TEXT_WIDTH &&
+    values.every(
+      (value) => Number.isNaN(value) || context.measureText(cellText(value)).width <= narrowest - 6,
+    )
+  );
 }

@@ -1,33 +1,42 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { useSize } from "../charts/use-size.js";
 import { Canvas } from "../plot/canvas.js";
 import "../plot/plot.css";
 import type { Chart } from "./chart.js";
 import { drawChart } from "./draw.js";
 import { textAt } from "./pointer.js";
 
-const NOTE_PX = 22;
+const LINE_PX = 22;
+/** More would leave no room for the chart; the pointer names the others. */
+const MOST_LINES = 3;
 
-/** A chart of an item: the pointer reads its values. @param height in pixels, with the lines above the chart */
+/** A chart of an item: the pointer reads its values. @param height in pixels, with the legend above the chart */
 export function ChartView({ chart, label, height }: { chart: Chart; label: string; height: number }) {
   const hovered = useSignal("");
   const context = useRef<CanvasRenderingContext2D | null>(null);
+  const legend = useRef<HTMLParagraphElement>(null);
+  const { width } = useSize(legend);
+  const legendHeight = useSignal(LINE_PX);
+  useEffect(() => {
+    legendHeight.value = Math.min(MOST_LINES * LINE_PX, Math.max(LINE_PX, legend.current!.scrollHeight));
+  }, [chart, width]);
   return (
     <>
-      <p class="figure-note small" aria-live="off">
-        {hovered.value !== "" ? (
-          <span class="muted">{hovered.value}</span>
-        ) : (
-          chart.legend.map(({ name, color }) => (
+      {/* The legend keeps its place below what the pointer reads, so that the chart does not move. */}
+      <div class="figure-legend small" style={{ height: `${legendHeight.value}px` }}>
+        <p ref={legend} class={hovered.value === "" ? "" : "covered"}>
+          {chart.legend.map(({ name, color }) => (
             <span key={name}>
               <i style={{ background: `var(--run-${color})` }} />
               {name}
             </span>
-          ))
-        )}
-      </p>
+          ))}
+        </p>
+        {hovered.value !== "" && <p class="figure-pointed muted">{hovered.value}</p>}
+      </div>
       <Canvas
-        height={height - NOTE_PX}
+        height={height - legendHeight.value}
         label={label}
         draw={(found, width, tall) => {
           context.current = found;

@@ -1,10 +1,10 @@
 /** Draws charts of items on a canvas. */
-import { formatNumber } from "../format/numbers.js";
 import { type Box, drawAxes, shorten, xOf, yOf } from "../plot/axes.js";
 import { formatTick } from "../plot/scale.js";
 import { cssColor } from "../shell/theme.js";
 import { barBox } from "./bar-box.js";
 import { boxesOf, TICKS_PX, TITLE_PX } from "./boxes.js";
+import { cellText, haveRoomForTexts } from "./cells.js";
 import type { Axis, Bars, Cells, Chart, Panel, Points } from "./chart.js";
 
 export function drawChart(
@@ -113,29 +113,32 @@ function drawBars(context: CanvasRenderingContext2D, panel: Panel, mark: Bars, b
 
 function drawCells(context: CanvasRenderingContext2D, { x, y }: Panel, mark: Cells, box: Box): void {
   const numColumns = mark.x.length - 1;
-  const [accent, text, onAccent] = ["--accent", "--text", "--on-accent"].map(cssColor) as [
-    string,
-    string,
-    string,
-  ];
+  const [accent, onAccent] = [cssColor("--accent"), cssColor("--on-accent")];
+  const [text, page] = [cssColor("--text"), cssColor("--page")];
   context.textAlign = "center";
   context.textBaseline = "middle";
+  const hasTexts = haveRoomForTexts(context, mark, (edge) => xOf(box, x.scale, edge));
   for (let r = 0; r + 1 < mark.y.length; r++) {
     const [a, b] = [yOf(box, y.scale, mark.y[r]!), yOf(box, y.scale, mark.y[r + 1]!)];
-    const [top, bottom] = [Math.min(a, b), Math.max(a, b)];
+    const [top, bottom] = [Math.round(Math.min(a, b)), Math.round(Math.max(a, b))];
     for (let c = 0; c < numColumns; c++) {
       const value = mark.values[r * numColumns + c]!;
       if (Number.isNaN(value)) continue;
       const [one, two] = [xOf(box, x.scale, mark.x[c]!), xOf(box, x.scale, mark.x[c + 1]!)];
-      const [left, right] = [Math.min(one, two), Math.max(one, two)];
+      // Whole pixels: translucent cells that overlap or part would show as lines.
+      const [left, right] = [Math.round(Math.min(one, two)), Math.round(Math.max(one, two))];
       const share = mark.shares[r * numColumns + c]!;
+      const size = [Math.max(1, right - left), Math.max(1, bottom - top)] as const;
+      // On its own ground, as the chart's hairlines lie behind it.
+      context.fillStyle = page;
+      context.fillRect(left, top, ...size);
       context.globalAlpha = 0.04 + 0.96 * share;
       context.fillStyle = accent;
-      context.fillRect(left, top, right - left + 0.5, bottom - top + 0.5);
+      context.fillRect(left, top, ...size);
       context.globalAlpha = 1;
-      if (right - left < 30 || bottom - top < 14) continue;
+      if (!hasTexts || bottom - top < 14) continue;
       context.fillStyle = share > 0.55 ? onAccent : text;
-      context.fillText(formatNumber(value, 3), (left + right) / 2, (top + bottom) / 2);
+      context.fillText(cellText(value), (left + right) / 2, (top + bottom) / 2);
     }
   }
 }

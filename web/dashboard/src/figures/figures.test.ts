@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatTick, ticks } from "../plot/scale.js";
+import { haveRoomForTexts } from "./cells.js";
 import type { Bars, Cells, Chart, Points } from "./chart.js";
 import { chartOfConfusion, chartOfCurves } from "./item-charts.js";
 import { chartOfFigure } from "./plotly.js";
@@ -117,6 +118,12 @@ describe("a Plotly figure", () => {
       "time",
       ["10:00", "11:00", "12:00"],
     ]);
+    const days = figure([{ x: ["2026-11-01", "2026-11-20"], y: [1, 2] }]).panels[0]!.x.scale;
+    const DAY_MS = 86_400_000;
+    expect(ticks(days, 4).map((tick) => [tick % DAY_MS, tick % (10 * DAY_MS)])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   it("names what is not drawn", () => {
@@ -178,6 +185,19 @@ describe("a Plotly figure", () => {
   it("has texts without Plotly's tags; other markup is shown as it is", () => {
     expect(textOf("a<br>b <b>c</b> <a href='javascript:1'>d</a>")).toBe("a b c d");
     expect(textOf("<img src=x onerror=1> x < y")).toBe("<img src=x onerror=1> x < y");
+  });
+});
+
+describe("cells", () => {
+  const context = { measureText: (text: string) => ({ width: 7 * text.length }) as TextMetrics };
+  const cells = (...values: number[]) => ({ x: Float64Array.of(0, 1, 2), values: Float64Array.from(values) });
+
+  it("have texts if all of them fit into their columns", () => {
+    const at = (edge: number): number => 40 * edge;
+    expect(haveRoomForTexts(context, cells(1, 12), at)).toBe(true);
+    expect(haveRoomForTexts(context, cells(1, Number.NaN), at)).toBe(true);
+    expect(haveRoomForTexts(context, cells(1, -0.123), at)).toBe(false);
+    expect(haveRoomForTexts(context, cells(1, 2), (edge) => 20 * edge)).toBe(false);
   });
 });
 

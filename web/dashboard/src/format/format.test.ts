@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { leafTitle } from "./names.js";
 import { formatAligned, formatNumber, formatSetting, formatShortSetting, formatSigned } from "./numbers.js";
 import { formatAge, formatClock, formatDuration, formatWall } from "./times.js";
 
@@ -28,6 +29,13 @@ describe("numbers", () => {
       ...["3091234567", "0.0003", "0.1235"],
     ]);
   });
+});
+
+test("headings of metrics have their units", () => {
+  const names = ["disk_read_mb_per_sec", "memory_gb", "gpu0_percent", "clips_per_sec", "step_ms", "macro_f1"];
+  expect(names.map(leafTitle)).toEqual([
+    ...["disk read, MB/s", "memory, GB", "GPU0, %", "clips, per second", "step, ms", "macro f1"],
+  ]);
 });
 
 test("times", () => {

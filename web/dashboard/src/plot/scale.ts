@@ -10,6 +10,8 @@ export interface Scale {
   high: number;
   /** Labels of a category's places 0, 1, ... */
   labels: readonly string[];
+  /** The least distance between two labels: 1 for numbers of trials and steps. */
+  leastStep?: number;
 }
 
 export function linear(values: Iterable<number>, pad = 0.04): Scale {
@@ -47,8 +49,10 @@ export function valueAt({ kind, low, high }: Scale, place: number): number {
   return kind === "log" ? low * (high / low) ** place : low + (high - low) * place;
 }
 
+const DAY_SEC = 86_400;
 const TIME_STEPS = [
-  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400,
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200],
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map((days) => days * DAY_SEC),
 ].map((sec) => sec * 1000);
 
 /** Values for labels, about `count` of them. */
@@ -68,7 +72,10 @@ export function ticks(scale: Scale, count: number): number[] {
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const round = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
-  const step = kind === "time" ? (TIME_STEPS.find((one) => one >= rough) ?? round) : round;
+  const step =
+    kind === "time"
+      ? (TIME_STEPS.find((one) => one >= rough) ?? round)
+      : Math.max(round, scale.leastStep ?? 0);
   const found: number[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step || 0);
   return found;

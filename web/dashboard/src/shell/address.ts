@@ -9,8 +9,38 @@ export const readAddress = (): Address => ({ path: location.pathname, query: loc
 
 /** @param isStep true if the browser's back button returns to the address before */
 export function writeAddress(to: string, isStep: boolean): void {
-  if (isStep) history.pushState(null, "", to);
-  else history.replaceState(null, "", to);
+  if (!isStep) {
+    history.replaceState(history.state, "", to);
+    return;
+  }
+  history.replaceState({ y: scrollY } satisfies Left, "");
+  history.pushState(null, "", to);
+}
+
+/** The place of a page that was left, kept in the browser's history. */
+interface Left {
+  y: number;
+}
+
+const MOST_MS = 3000;
+
+/** After the back button: scrolls to where the page was left, once it is as long as it was then, unless the person scrolls. */
+export function restoreScroll(): void {
+  const { y = 0 } = (history.state ?? {}) as Partial<Left>;
+  const stopped = new AbortController();
+  for (const type of ["wheel", "pointerdown", "keydown", "popstate"])
+    addEventListener(type, () => stopped.abort(), { once: true, signal: stopped.signal });
+  const until = performance.now() + MOST_MS;
+  const tryIt = (): void => {
+    if (stopped.signal.aborted) return;
+    if (document.documentElement.scrollHeight - innerHeight >= y) scrollTo(0, y);
+    else if (performance.now() < until) {
+      requestAnimationFrame(tryIt);
+      return;
+    }
+    stopped.abort();
+  };
+  requestAnimationFrame(tryIt);
 }
 
 /** Returns the address of a link to another page of the dashboard; null for others. */

@@ -1,10 +1,14 @@
 /** The page's state is its address: path and query. Pages read `query` and write it, so that a copied address shows the same. */
 import { computed, signal } from "@preact/signals";
-import { type Address, addressOf, readAddress, writeAddress } from "./address.js";
+import { type Address, addressOf, readAddress, restoreScroll, writeAddress } from "./address.js";
 
 const address = signal<Address>(readAddress());
+/** True if the browser's back or forward button opened the page. */
+export let isReturn = false;
 addEventListener("popstate", () => {
+  isReturn = true;
   address.value = readAddress();
+  restoreScroll();
 });
 
 /** The path, such as `/runs/0123456789ab/listen`. */
@@ -20,6 +24,7 @@ export function param(name: string, byDefault = ""): string {
 
 /** Opens another address, as a link does. */
 export function go(to: string): void {
+  isReturn = false;
   writeAddress(to, true);
   address.value = readAddress();
   scrollTo(0, 0);

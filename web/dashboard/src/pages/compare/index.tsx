@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { RunDetail, RunRow } from "../../../../../src/dashboard/api.js";
 import { ChartControls, chartView, sharedRange } from "../../charts/controls.js";
 import { Curves } from "../../charts/curves.js";
-import { leafTitle, type MetricChart, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
+import { type MetricChart, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
 import { runLabels } from "../../charts/run-labels.js";
 import { getJson } from "../../data/client.js";
 import { runs as allRuns, rowOf } from "../../data/runs.js";
@@ -14,6 +14,7 @@ import { colorPlaces, Swatch } from "../../shell/run-color.js";
 import { ConfigDifferences } from "./config-differences.js";
 import { ClipDifferences, MetricTable } from "./deltas.js";
 import "./compare.css";
+import { leafTitle } from "../../format/names.js";
 import { formatNumber } from "../../format/numbers.js";
 
 /** More lines than these tell nothing. */
@@ -54,7 +55,6 @@ function Compare({ rows }: { rows: readonly RunRow[] }) {
     details?.flatMap(({ metrics }) => metrics).find(({ name }) => name === metric)?.better ?? null;
   return (
     <div class="compare">
-      <h1 class="hidden-table">Compare</h1>
       <RunChips rows={rows} labels={labels} places={places} />
       {error !== null && <ErrorBox title="The runs could not be read" message={error.message} />}
       {details === null ? <Waiting height={320} /> : <Charts details={details} rows={rows} />}
@@ -109,7 +109,9 @@ function RunChips({ rows, labels, places }: ChipsProps) {
               <b>{formatNumber(best.value)}</b>
             </span>
           )}
-          <span class={`status ${status}`}>{i === 0 ? "baseline" : status === "finished" ? "" : status}</span>
+          <span class={`status ${i === 0 ? "" : status}`}>
+            {i === 0 ? "baseline" : status === "finished" ? "" : status}
+          </span>
           {i > 0 && (
             <button
               type="button"

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import { ClipBrowser } from "../../clips/clip-browser.js";
 import type { ClipSet } from "../../clips/clip-set.js";
 import type { Corrections } from "../../clips/corrections.js";
+import { formatCount } from "../../format/numbers.js";
 import { confusionOf, labelScores } from "../../predictions/confusion.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import { param, setParams } from "../../shell/router.js";
@@ -58,7 +59,7 @@ export function ByLabel({ set, corrections }: { set: ClipSet; corrections: Corre
         <div class="row">
           <h2>{title}</h2>
           <span class="muted small" role="status">
-            {rows.length} clips, hardest first
+            {formatCount(rows.length)} {rows.length === 1 ? "clip" : "clips"}, hardest first
           </span>
           {isChosen && (
             <button

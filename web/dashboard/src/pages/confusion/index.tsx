@@ -18,7 +18,6 @@ function Kinds({ set, corrections }: { set: ClipSet; corrections: Corrections })
   const { kind } = set.evaluation.meta;
   return (
     <div class="clip-page">
-      <h1 class="hidden-table">Confusion</h1>
       <EvaluationBar set={set}>
         <CorrectionBar corrections={corrections} />
       </EvaluationBar>

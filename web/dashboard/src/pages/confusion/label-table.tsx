@@ -2,7 +2,7 @@ import type { Cell, TableItem } from "../../../../../src/items.js";
 import type { ClipSet } from "../../clips/clip-set.js";
 import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
-import { formatNumber } from "../../format/numbers.js";
+import { formatAligned } from "../../format/numbers.js";
 import type { LabelScore } from "../../predictions/confusion.js";
 
 export interface LabelTableProps {
@@ -20,7 +20,7 @@ export function LabelTable({ set, scores, chosen, onChoose }: LabelTableProps) {
   const recorded = useRecorded(set);
   const sorted = [...scores].sort((a, b) => (a.f1 ?? 2) - (b.f1 ?? 2) || a.label - b.label);
   return (
-    <div class="matrix-scroll">
+    <div class="matrix-scroll label-scroll">
       <table class="label-table">
         <caption class="hidden-table">Labels, the worst first</caption>
         <thead>
@@ -37,7 +37,12 @@ export function LabelTable({ set, scores, chosen, onChoose }: LabelTableProps) {
           {sorted.map(({ label, numTrue, precision, recall, f1 }) => (
             <tr key={label} class={labels[label] === chosen ? "chosen" : ""}>
               <th scope="row">
-                <button type="button" class="link" onClick={() => onChoose(labels[label]!)}>
+                <button
+                  type="button"
+                  class="link"
+                  title={labels[label]}
+                  onClick={() => onChoose(labels[label]!)}
+                >
                   {labels[label]}
                 </button>
               </th>
@@ -95,4 +100,4 @@ function recordedIn({ columns, rows }: TableItem): Recorded {
 }
 
 const cellText = (cell: Cell | undefined): string =>
-  typeof cell === "number" ? formatNumber(cell) : typeof cell === "string" ? cell : "–";
+  typeof cell === "number" ? formatAligned(cell) : typeof cell === "string" ? cell : "–";

@@ -12,6 +12,8 @@ export interface MatrixProps {
 
 /** With more labels, cells have no numbers and are drawn on a canvas: a table would have too many elements. */
 const MOST_IN_TABLE = 30;
+/** With more labels, cells of errors are drawn larger than they are. */
+const MOST_WITHOUT_MARGIN = 150;
 
 /** Rows: true label; columns: predicted label; each row is coloured by its own share. The diagonal is grey, errors have one hue. */
 export function Matrix(props: MatrixProps) {
@@ -90,9 +92,12 @@ function CanvasMatrix({ labels, counts, chosen, onChoose }: MatrixProps) {
       for (let j = 0; j < size; j++) {
         const count = counts[i]![j]!;
         if (count === 0) continue;
-        context.globalAlpha = 0.15 + (0.85 * count) / total;
-        context.fillStyle = i === j ? diagonal : error;
-        context.fillRect(j, i, 1, 1);
+        const isError = i !== j;
+        context.globalAlpha = (isError ? 0.5 : 0.15) + ((isError ? 0.5 : 0.85) * count) / total;
+        context.fillStyle = isError ? error : diagonal;
+        // A single pixel of many would not be seen.
+        const margin = isError && size > MOST_WITHOUT_MARGIN ? 0.75 : 0;
+        context.fillRect(j - margin, i - margin, 1 + 2 * margin, 1 + 2 * margin);
       }
     }
   }, [counts, dark]);
@@ -133,6 +138,9 @@ function CanvasMatrix({ labels, counts, chosen, onChoose }: MatrixProps) {
         role="img"
         aria-label={`Confusion of ${size} labels; rows: true label, columns: predicted label`}
       />
+      <p class="muted small">
+        true label ↓ predicted label →, in the order of the labels; point at a cell to read it
+      </p>
       <h2>Most frequent confusions</h2>
       <ul class="pairs">
         {errors.map(({ truth, predicted, count }) => (
@@ -142,7 +150,7 @@ function CanvasMatrix({ labels, counts, chosen, onChoose }: MatrixProps) {
               aria-pressed={chosen.truth === truth && chosen.predicted === predicted}
               onClick={() => onChoose(truth, predicted)}
             >
-              {truth} → {predicted} <span class="muted">{count}</span>
+              <bdi>{truth}</bdi> → <bdi>{predicted}</bdi> <span class="muted">{count}</span>
             </button>
           </li>
         ))}

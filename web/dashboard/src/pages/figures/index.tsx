@@ -26,7 +26,6 @@ export default function FiguresPage({ run }: PageProps) {
   const heads = detail.items.filter(({ kind }) => kind !== "predictions");
   return (
     <div class="figures-page">
-      <h1 class="hidden-table">Figures</h1>
       {heads.length === 0 ? (
         <EmptyBox title="No figures or tables">
           <p>{detail.status === "running" ? "They appear as the run logs them." : "This run logged none."}</p>
@@ -63,7 +62,7 @@ function Cards({ detail, heads }: { detail: RunDetail; heads: readonly ItemHead[
         {(all.length > MANY || wanted !== "") && (
           <input
             type="search"
-            placeholder="Name"
+            placeholder="Search names"
             aria-label="Find by name"
             value={param("q")}
             onInput={({ currentTarget }) => setParams({ q: currentTarget.value })}

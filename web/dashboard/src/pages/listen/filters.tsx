@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { formatCount } from "../../format/numbers.js";
 import type { ClipFilter, ClipOrder } from "../../predictions/filter.js";
 import { useKeys } from "../../shell/keys.js";
 import { param, setParams } from "../../shell/router.js";
@@ -108,7 +109,7 @@ export function Filters({ labels, count, of }: FiltersProps) {
         </button>
       )}
       <span class="muted small" role="status">
-        {count === of ? `${of} clips` : `${count} of ${of} clips`}
+        {count === of ? `${formatCount(of)} clips` : `${formatCount(count)} of ${formatCount(of)} clips`}
       </span>
     </search>
   );

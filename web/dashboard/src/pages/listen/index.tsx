@@ -31,7 +31,6 @@ function Listen({ set, corrections }: { set: ClipSet; corrections: Corrections }
   );
   return (
     <div class="clip-page">
-      <h1 class="hidden-table">Listen</h1>
       <EvaluationBar set={set}>
         <CorrectionBar corrections={corrections} />
       </EvaluationBar>

@@ -9,6 +9,7 @@ import type { Corrections } from "../../clips/corrections.js";
 import { EvaluationBar } from "../../clips/evaluation-bar.js";
 import { getJson } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
+import { formatCount } from "../../format/numbers.js";
 import { filterRows, NO_FILTER } from "../../predictions/filter.js";
 import { ErrorBox } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
@@ -88,7 +89,6 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
     near !== "" ? "Nearest clips" : lasso !== null ? "Clips in the outline" : "All clips, hardest first";
   return (
     <div class="clip-page map-page">
-      <h1 class="hidden-table">Map</h1>
       <EvaluationBar set={set}>
         <label class="row small">
           colour by
@@ -153,7 +153,7 @@ function MapOfClips({ set, corrections }: { set: ClipSet; corrections: Correctio
             <div class="row">
               <h2>{title}</h2>
               <span class="muted small" role="status">
-                {rows.length} clips
+                {formatCount(rows.length)} {rows.length === 1 ? "clip" : "clips"}
               </span>
               {(near !== "" || lasso !== null) && (
                 <button

@@ -2,6 +2,7 @@
 import type { CurvesMeta, MetricName } from "../../../../../src/dashboard/api.js";
 import { getColumns } from "../../data/client.js";
 import { useApi } from "../../data/use-api.js";
+import { leafTitle } from "../../format/names.js";
 import { formatNumber } from "../../format/numbers.js";
 import { type Box, drawAxes, xOf, yOf } from "../../plot/axes.js";
 import { Canvas } from "../../plot/canvas.js";
@@ -36,7 +37,7 @@ export function SystemCharts({ run, metrics, news }: SystemProps) {
   const curves: Series[] = names.map((name, i) => {
     const column = (part: string): number[] =>
       Array.from(data?.columns.find((one) => one.name === `${i}/${part}`)?.values ?? []);
-    return { name: name.slice("system/".length).replaceAll("_", " "), x: column("step"), y: column("mean") };
+    return { name: leafTitle(name.slice("system/".length)), x: column("step"), y: column("mean") };
   });
   return (
     <section>

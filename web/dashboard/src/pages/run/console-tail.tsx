@@ -9,6 +9,7 @@ const MOST_LINES = 500;
 export function ConsoleTail({ run, news }: { run: string; news: string }) {
   const lines = useSignal<ConsoleLines["lines"]>([]);
   const problem = useSignal("");
+  const isRead = useSignal(false);
   const next = useRef(0);
   const box = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
@@ -24,6 +25,7 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
         const isMore = answer.next !== next.current && answer.lines.length > 0;
         next.current = answer.next;
         problem.value = "";
+        isRead.value = true;
         if (!isMore) return;
         lines.value = [...lines.value, ...answer.lines].slice(-MOST_LINES);
       }
@@ -60,6 +62,7 @@ export function ConsoleTail({ run, news }: { run: string; news: string }) {
         }}
       >
         <pre>
+          {isRead.value && lines.value.length === 0 && <span class="muted">No output.</span>}
           {lines.value.map(({ text, stream }, i) => (
             <span key={`${i} ${text}`} class={stream}>
               {text}

@@ -13,7 +13,12 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
         <Best row={row} stepsPerEpoch={detail?.stepsPerEpoch ?? null} />
         <div class="fact">
           <h2>Where its time goes</h2>
-          <p class="fact-text">{detail === null ? "" : (verdictText(detail.verdict) ?? "not known yet")}</p>
+          <p class="fact-text">
+            {detail === null
+              ? ""
+              : (verdictText(detail.verdict) ??
+                (row.status === "running" ? "not known yet" : "not recorded"))}
+          </p>
           <p class="small">
             <a href={`/runs/${row.key}/profile`}>Profile</a>
           </p>

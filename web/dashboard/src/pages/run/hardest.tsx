@@ -34,7 +34,9 @@ export function Hardest({ detail }: { detail: RunDetail }) {
         Hardest clip <a href={`/runs/${run}/listen`}>Listen to more</a>
       </h2>
       {data === null || row === undefined ? (
-        <p class="muted">{step === undefined ? "No evaluation yet." : ""}</p>
+        <p class="muted">
+          {step !== undefined ? "" : detail.status === "running" ? "No evaluation yet." : "No evaluation."}
+        </p>
       ) : (
         <>
           <SoundView

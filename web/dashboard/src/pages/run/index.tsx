@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 import type { RunDetail, StagesMeta } from "../../../../../src/dashboard/api.js";
 import { ChartControls, chartView, sharedRange } from "../../charts/controls.js";
 import { Curves } from "../../charts/curves.js";
-import { leafTitle, type MetricGroup, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
+import { type MetricGroup, metricGroups, siblingsOf } from "../../charts/metric-groups.js";
 import { getColumns, getJson } from "../../data/client.js";
 import { rowOf } from "../../data/runs.js";
 import { useApi } from "../../data/use-api.js";
+import { leafTitle } from "../../format/names.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import type { PageProps } from "../../shell/pages.js";
 import { Stages } from "../profile/stages.js";
@@ -31,7 +32,6 @@ export default function RunPage({ run }: PageProps) {
   if (row === undefined) return <Waiting height={600} />;
   return (
     <div class="run-page">
-      <h1 class="hidden-table">{row.id}</h1>
       <div class="run-top">
         <Facts row={row} detail={detail} />
         {detail === null ? <Waiting height={190} /> : <Hardest detail={detail} />}
@@ -50,11 +50,19 @@ function Record({ detail }: { detail: RunDetail }) {
   const taken = new Set(["epoch", ...large.flatMap(({ metrics }) => metrics)]);
   const groups = metricGroups(names, taken);
   const { x, smoothing, isLog } = chartView();
+  const isRunning = detail.status === "running";
   const common = { x, smoothing, isLog, range: sharedRange };
   return (
     <>
       <ChartControls lastStep={detail.step} />
-      {large.length === 0 && <EmptyBox title="No metrics yet">They appear as the run logs them.</EmptyBox>}
+      {large.length === 0 &&
+        (isRunning ? (
+          <EmptyBox title="No metrics yet">They appear as the run logs them.</EmptyBox>
+        ) : (
+          <EmptyBox title="No metrics">
+            The run ended before it logged any: see its events and its output below.
+          </EmptyBox>
+        ))}
       <div class="chart-grid large">
         {large.map(({ title, metrics }) => (
           <Curves
@@ -141,7 +149,7 @@ function StageTimes({ detail }: { detail: RunDetail }) {
         Time of a step <span class="muted">by stage, ms</span>
       </h2>
       {data === null || means.length === 0 ? (
-        <p class="muted">Not recorded yet.</p>
+        <p class="muted">{detail.status === "running" ? "Not recorded yet." : "Not recorded."}</p>
       ) : (
         <Stages file={data} means={means.sort((a, b) => b.ms - a.ms)} />
       )}

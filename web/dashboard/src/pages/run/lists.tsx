@@ -32,7 +32,7 @@ export function Checkpoints({ detail }: { detail: RunDetail }) {
     <section>
       <h2>Checkpoints</h2>
       {checkpoints.length === 0 ? (
-        <p class="muted">None yet.</p>
+        <p class="muted">{detail.status === "running" ? "None yet." : "None."}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys.
         <section class="scroll" tabIndex={0} aria-label="Checkpoints">

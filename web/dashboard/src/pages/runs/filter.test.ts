@@ -64,6 +64,8 @@ describe("compileFilter", () => {
     ["PAPER", ["cnn-base"]],
     ["tag=paper", ["cnn-base"]],
     ["bs=8", ["cnn-test"]],
+    ["loss < 1", ["cnn-base"]],
+    ["loss <1 name: cnn", ["cnn-base"]],
     ["batch_size!=8", ["cnn-base", "transformer"]],
     ["model.type=ast", ["transformer"]],
     ["duration>1h", ["transformer"]],
@@ -83,6 +85,8 @@ describe("compileFilter", () => {
     const message = (text: string): string => compileFilter(text, keys).errors[0]!.message;
     expect(message("type:cnn")).toBe('"type" is ambiguous: front_end.type, model.type');
     expect(message("accuracy>high")).toBe('"accuracy>high": expected a number after >');
+    expect(message("accuracy> name:cnn")).toBe('"accuracy>name:cnn": expected a number after >');
+    expect(message("acc>0.1")).toMatch(/did you mean .*validation\/accuracy/);
     expect(message("name~(")).toMatch(/^"\(" is no regular expression/);
   });
 

@@ -1,6 +1,6 @@
 /**
  * Filters of runs: `accuracy>0.6 lr<0.01 status:failed -name:test "free text" name~^cnn`. All terms must match; a minus negates
- * one. `:` finds a text within a value, `=` the whole value, `~` a regular expression. Text without a key is sought in the name,
+ * one; spaces around an operator do not count. `:` finds a text within a value, `=` the whole value, `~` a regular expression. Text without a key is sought in the name,
  * the tags and the notes.
  */
 import type { RunRow } from "../../../../../src/dashboard/api.js";
@@ -45,14 +45,15 @@ export function parseFilter(text: string): readonly Term[] {
     const isNegated = text[at] === "-" && at + 1 < text.length && !/\s/.test(text[at + 1]!);
     if (isNegated) at++;
     const start = readText(text, at, true);
-    const operator = start.isQuoted ? undefined : operatorAt(text, start.to);
+    const end = skipSpace(text, start.to);
+    const operator = start.isQuoted ? undefined : operatorAt(text, end);
     if (operator === undefined || start.value === "") {
       const whole = start.value === "" ? readText(text, at, false) : start;
       terms.push({ isNegated, key: null, operator: ":", value: whole.value, from, to: whole.to });
       at = whole.to;
       continue;
     }
-    const value = readText(text, start.to + operator.length, false);
+    const value = readText(text, skipSpace(text, end + operator.length), false);
     terms.push({ isNegated, key: start.value, operator, value: value.value, from, to: value.to });
     at = value.to;
   }
@@ -73,6 +74,12 @@ function readText(
   let to = from;
   while (to < text.length && !/\s/.test(text[to]!) && !(isKey && operatorAt(text, to) !== undefined)) to++;
   return { value: text.slice(from, to), to, isQuoted: false };
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at]!)) at++;
+  return at;
 }
 
 const operatorAt = (text: string, at: number): Operator | undefined =>

@@ -1,21 +1,32 @@
 import { useSignal } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { RunList } from "../../../../../src/dashboard/api.js";
 import { runs, runsError } from "../../data/runs.js";
 import { showRowOnPage } from "../../rows/visible-rows.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
 import { useKeys } from "../../shell/keys.js";
-import { go, setParams } from "../../shell/router.js";
+import { go, isReturn, setParams } from "../../shell/router.js";
 import { colorPlaces } from "../../shell/run-color.js";
 import { findLeader } from "./arrange.js";
 import { LiveStrip } from "./live-strip.js";
 import { isNarrow } from "./narrow.js";
-import { ConnectionBanner, Notices } from "./notices.js";
+import { Notices } from "./notices.js";
 import { RunCharts } from "./run-charts.js";
 import { CARD_HEIGHT, ROW_HEIGHT, RunTable } from "./run-table.js";
 import { address, linesOf, makeView, selectedRuns, setSelected } from "./state.js";
 import { compareAddress, Toolbar } from "./toolbar.js";
 import "./runs.css";
+
+/** Where a person is in the table: the address has only what it shows. */
+interface PlaceInTable {
+  cursor: string;
+  closed: ReadonlySet<string>;
+  scrollTop: number;
+}
+
+const NOWHERE: PlaceInTable = { cursor: "", closed: new Set(), scrollTop: 0 };
+/** For when the back button returns to the table. */
+let left = NOWHERE;
 
 export default function RunsPage() {
   const list = runs.value;
@@ -27,7 +38,6 @@ export default function RunsPage() {
     );
   return (
     <>
-      <h1 class="hidden-table">Runs</h1>
       <Notices list={list} />
       {list.runs.length > 0 ? (
         <Runs list={list} />
@@ -35,21 +45,32 @@ export default function RunsPage() {
         list.numUnread === 0 && (
           <EmptyBox title={`No runs in ${list.folder} yet`}>
             <p>The first one appears here as it starts:</p>
-            <pre>npx woodshed train recipes/quickstart.yaml</pre>
+            <pre>npx woodshed train recipes/quickstart.yaml{runsDirOf(list.folder)}</pre>
           </EmptyBox>
         )
       )}
-      <ConnectionBanner />
     </>
   );
 }
+
+/** The setting by which a run is recorded in this folder; empty for `runs`, where runs are by default. */
+const runsDirOf = (folder: string): string =>
+  /[\\/]runs$/.test(folder) ? "" : ` runs_dir='${folder.replaceAll("'", "'\\''")}'`;
 
 function Runs({ list }: { list: RunList }) {
   const all = list.runs;
   const input = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const cursor = useSignal("");
-  const closed = useSignal<ReadonlySet<string>>(new Set());
+  const start = useRef(isReturn ? left : NOWHERE).current;
+  const cursor = useSignal(start.cursor);
+  const closed = useSignal(start.closed);
+  useLayoutEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = start.scrollTop;
+    return () => {
+      const scrollTop = scroller.current?.scrollTop ?? 0;
+      left = { cursor: cursor.peek(), closed: closed.peek(), scrollTop };
+    };
+  }, []);
   const [filter, sort, group, columns] = [
     address.filter(),
     address.sort(),

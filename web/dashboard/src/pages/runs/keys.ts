@@ -95,7 +95,8 @@ export class Keys {
           .map((key) => key.name)
           .join(", ")}`,
       );
-    const near = this.nearest(text, 3).map((key) => key.name);
+    const similar = this.nearest(text, 3);
+    const near = (similar.length > 0 ? similar : this.complete(text, 3)).map((key) => key.name);
     throw new KeyError(
       `is no metric or configuration key of these runs${near.length === 0 ? "" : `: did you mean ${near.join(", ")}?`}`,
     );

@@ -158,7 +158,7 @@ function News({ list, leader }: { list: RunList; leader: Leader | null }) {
     <section class="tile" aria-labelledby="news-title">
       <h2 id="news-title">
         {last === null
-          ? "Runs"
+          ? "Runs in this folder"
           : `Since ${formatAge(last.timeMs, nowMs.value).replace("just now", "a moment ago")}`}
       </h2>
       {last === null ? <Summary runs={list.runs} /> : <ChangeList list={list} leader={leader} visit={last} />}

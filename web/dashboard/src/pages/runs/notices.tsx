@@ -1,7 +1,6 @@
 import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { RunList } from "../../../../../src/dashboard/api.js";
-import { isConnected } from "../../data/live.js";
 
 /** True while the list of folders that cannot be read is open. */
 const isListOpen = signal(false);
@@ -58,14 +57,5 @@ export function Notices({ list }: { list: RunList }) {
         </details>
       )}
     </>
-  );
-}
-
-/** Says that what is shown may be old. It covers the page's foot, so that nothing moves. */
-export function ConnectionBanner() {
-  return (
-    <div class="connection" role="status" hidden={isConnected.value}>
-      {!isConnected.value && "Connection to the dashboard lost: what is shown may be old. Trying again."}
-    </div>
   );
 }

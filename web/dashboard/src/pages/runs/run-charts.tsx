@@ -5,7 +5,8 @@ import { metricTitle } from "../../format/names.js";
 import type { Group } from "./arrange.js";
 
 const MOST_CHARTS = 4;
-const HEIGHT = 220;
+/** Has room for the labels of the ten runs that are selected at first. */
+const HEIGHT = 240;
 
 /** Curves of the selected runs: the monitored metric first. */
 export function RunCharts({ rows, groups }: { rows: readonly RunRow[]; groups: readonly Group[] | null }) {

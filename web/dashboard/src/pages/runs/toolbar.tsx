@@ -23,6 +23,8 @@ export interface ToolbarProps {
   numUnreadable: number;
 }
 
+/** More lines tell nothing. */
+export const MOST_COMPARED = 50;
 const FACTS_TO_SORT = ["started", "best", "name", "duration", "status"];
 
 /** Filter, groups, columns, and what to do with the selected runs. */
@@ -98,6 +100,15 @@ export function Toolbar({ input, view, all, selected, filter, sort, group, ...pr
           {isDefaultSelection && selected.length > 0 ? "newest " : ""}
           {selected.length} selected
         </span>
+        <button
+          type="button"
+          class="quiet"
+          disabled={view.shown.length === 0}
+          title={filter.trim() === "" ? "Select the runs of the table" : "Select the runs that match"}
+          onClick={() => setSelected(view.shown.slice(0, MOST_COMPARED).map(({ key }) => key))}
+        >
+          {view.shown.length > MOST_COMPARED ? `Select ${MOST_COMPARED}` : "Select all"}
+        </button>
         <button type="button" class="quiet" disabled={selected.length === 0} onClick={() => setSelected([])}>
           Clear
         </button>

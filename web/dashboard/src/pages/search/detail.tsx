@@ -97,13 +97,13 @@ function Shown({ search }: { search: SearchDetail }) {
           <h2>
             History{" "}
             <span class="muted">
-              {objective.name}, {better === "min" ? "lower" : "higher"} is better
+              {objective.name} by trial, {better === "min" ? "lower" : "higher"} is better
             </span>
           </h2>
           <Scatter
             {...shared}
             trials={trials}
-            x={linear([0, trials.at(-1)?.number ?? 1], 0.01)}
+            x={{ ...linear([0, trials.at(-1)?.number ?? 1], 0.01), leastStep: 1 }}
             y={objective.scale}
             xOf={({ number }) => number}
             yOf={(trial) => objective.of(trial)}

@@ -24,7 +24,7 @@ const NEAR_PX = 12;
 
 export function Intermediate(props: IntermediateProps) {
   const trials = props.trials.filter(({ steps }) => steps.length > 0);
-  const x = linear([0, ...trials.map(({ steps }) => steps.at(-1)!)], 0.01);
+  const x = { ...linear([0, ...trials.map(({ steps }) => steps.at(-1)!)], 0.01), leastStep: 1 };
   const values = trials.flatMap(({ values }) => values.filter((value) => value !== null));
   const sorted = values.sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
