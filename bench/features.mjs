@@ -1,6 +1,6 @@
 // Files to features end to end: FLAC (5 s, 16 kHz) decoded, a crop of 1 s taken at random, and log-mel spectrograms of batches of 32;
 // beside torch's DataLoader with soundfile and the same spectrogram in torch, each with two workers, in turns. Prints clips a second of
-// an epoch after the first one, by the clock. `node bench/features.mjs [turns] [clips]`
+// an epoch after the first one, by the clock, and microseconds of CPU time that a clip takes on our side. `node bench/features.mjs [turns] [clips]`
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -43,15 +43,20 @@ const loader = new Loader({
 });
 const viewOf = ({ wave, size }) => Tensor.view(wave, [size, wave.length / size]);
 let epoch = 0;
+const cpuUs = [];
 async function ours() {
+  const before = process.cpuUsage();
   const startMs = performance.now();
   for await (const batch of loader.epoch(epoch++)) {
     noGrad(() => scope(() => logMel.forward(viewOf(batch))));
     batch.release();
   }
+  const { user, system } = process.cpuUsage(before);
+  if (epoch > 1) cpuUs.push((user + system) / clips.length);
   return performance.now() - startMs;
 }
 
+const median = (values) => values.toSorted((x, y) => x - y)[values.length >> 1];
 const sides = { ours, theirs };
 const found = { ours: [], theirs: [] };
 for (let turn = -1; turn < numTurns; turn++)
@@ -59,9 +64,9 @@ for (let turn = -1; turn < numTurns; turn++)
     const ms = await run();
     if (turn >= 0) found[side].push((1000 * clips.length) / ms);
   }
-const [a, b] = Object.values(found).map((values) => values.toSorted((x, y) => x - y)[values.length >> 1]);
+const [a, b] = Object.values(found).map(median);
 console.log(
-  `load ${loadavg()[0].toFixed(1)}, ${clips.length} clips, medians of ${numTurns} turns, clips a second: ours ${a.toFixed(0)}, torch's DataLoader ${b.toFixed(0)}; ratio ${(a / b).toFixed(2)}`,
+  `load ${loadavg()[0].toFixed(1)}, ${clips.length} clips, medians of ${numTurns} turns, clips a second: ours ${a.toFixed(0)}, torch's DataLoader ${b.toFixed(0)}; ratio ${(a / b).toFixed(2)}; ours ${median(cpuUs).toFixed(0)} us of CPU time a clip`,
 );
 peer.stdin.end();
 await loader.close();
