@@ -115,6 +115,13 @@ export function describeKnownError(error: unknown, args: readonly string[] = [])
   return null;
 }
 
+/** Returns the reason of a system error in words, `permission denied (EACCES)`; the message of any other error. */
+export function systemReason(error: unknown): string {
+  const { code, message } = error as SystemError;
+  const reason = REASONS[code ?? ""]?.[0];
+  return reason === undefined ? message : `${reason} (${code})`;
+}
+
 function describeSystemError(error: SystemError, reason: string, advice: string): string {
   const { code, syscall } = error;
   if (syscall === "uv_cwd")

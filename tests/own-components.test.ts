@@ -157,6 +157,11 @@ it.each<[problem: string, text: string | null, message: RegExp]>([
     /has no default export \(it exports model\); expected export default defineModel/,
   ],
   [
+    "a misspelt import",
+    'import { defineModle } from "woodshed";\nexport default defineModle({});',
+    /cannot be loaded: woodshed exports no defineModle; check its spelling/,
+  ],
+  [
     "another default export",
     "export default class {}",
     /its default export is not a component; expected export default defineModel/,

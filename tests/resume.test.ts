@@ -289,8 +289,15 @@ describe("auto", () => {
 
   it("starts a new run if the last has another configuration", async () => {
     const { runs, folder } = await stoppedRun();
-    const other = await train({ runs, resume: "auto", overrides: ["seed=1", "training.epochs=1"] });
+    const warnings: string[] = [];
+    const other = await train({
+      ...{ runs, resume: "auto", overrides: ["seed=1", "training.epochs=1"] },
+      observer: { onWarning: (message) => warnings.push(message) },
+    });
     expect(other.folder).not.toBe(folder);
+    expect(warnings.join()).toMatch(
+      /--resume auto starts a new run: .* is not finished, .*\(seed: 0 before, 1 now; training\.epochs: \d before, 1 now\)/,
+    );
   });
 
   it("refuses a run that is alive", async () => {

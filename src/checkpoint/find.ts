@@ -29,12 +29,28 @@ export function findCheckpoint(path: string, order: readonly Link[] = ["best", "
       `${path}: no such folder; expected a run's folder or a checkpoint's`,
     );
   }
-  const inside = statSync(path).isDirectory() ? readdirSync(path).slice(0, 5).join(", ") : "a file";
+  if (!statSync(path).isDirectory())
+    throw new CheckpointError(
+      "MISSING",
+      `${path}: a file, expected the folder of a run or a checkpoint${hasRuns(dirname(path), ".") ? `: ${dirname(path)}` : ""}`,
+    );
+  const names = readdirSync(path);
+  const run = names.find((name) => hasRuns(path, name));
+  if (run !== undefined)
+    throw new CheckpointError(
+      "MISSING",
+      `${path}: a folder of runs, expected one run, such as ${join(path, run)}`,
+    );
+  const inside = names.slice(0, 5).join(", ");
   throw new CheckpointError(
     "MISSING",
     `${path}: holds no checkpoint (found ${inside || "nothing"}); expected ${MANIFEST_FILE}, or a run's folder with checkpoints/`,
   );
 }
+
+/** True if a folder has the checkpoints of a run. */
+const hasRuns = (path: string, name: string): boolean =>
+  listStored(join(path, name, "checkpoints")).length > 0;
 
 /** Returns whether a run has a checkpoint, complete or damaged, that a link names or should name. */
 export function hasCheckpoint(run: string, link: Link): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -23,6 +23,16 @@ it("finds a checkpoint by its folder, its run's folder, its run's checkpoints fo
   for (const path of [own, run, join(run, "checkpoints"), last]) expect(findCheckpoint(path)).toBe(own);
   expect(() => findCheckpoint(join(run, "nowhere"))).toThrow(
     /nowhere: no such folder; expected a run's folder/,
+  );
+  const runs = mkdtempSync(join(tmpdir(), "woodshed-runs-"));
+  cpSync(run, join(runs, "birds"), { recursive: true });
+  expect(() => findCheckpoint(runs)).toThrow(
+    `${runs}: a folder of runs, expected one run, such as ${runs}/birds`,
+  );
+  const file = join(run, "model.safetensors");
+  writeFileSync(file, "");
+  expect(() => findCheckpoint(file)).toThrow(
+    `${file}: a file, expected the folder of a run or a checkpoint: ${run}`,
   );
   const empty = mkdtempSync(join(tmpdir(), "woodshed-empty-"));
   expect(() => findCheckpoint(empty)).toThrow(/holds no checkpoint \(found nothing\)/);

@@ -115,5 +115,5 @@ async function evaluateCheckpoint(run: string, overrides: string[], options: Opt
       : `${summary.describe(options.data ?? split, textWidth(), csv ?? "--csv FILE writes it")}\n`,
   );
   // Last: a file that cannot be written does not hide the result.
-  if (csv !== undefined) writeOutput("--csv", csv, summary.table.csv());
+  if (csv !== undefined) writeOutput("--csv", csv, summary.table.csv(clips.map(clipName)));
 }

@@ -31,7 +31,9 @@ export function setUpHelp(command: Command): void {
     getErrHelpWidth: () => helpWidth(process.stderr),
     writeOut: (text) => process.stdout.write(reflow(text, helpWidth(process.stdout))),
     writeErr: (text) =>
-      process.stderr.write(/^(error|\()/.test(text) ? text : reflow(text, helpWidth(process.stderr))),
+      process.stderr.write(
+        /^(error|\()/.test(text) ? text + keyHint(command, text) : reflow(text, helpWidth(process.stderr)),
+      ),
   });
   command.addHelpOption(new Option("-h, --help", "show this help").helpGroup("Options:"));
   const hasHelpCommand = command
@@ -40,6 +42,14 @@ export function setUpHelp(command: Command): void {
     .some((one) => one.name() === "help");
   if (hasHelpCommand) command.helpCommand("help [command]", "show the options and examples of a command");
   for (const subcommand of command.commands) setUpHelp(subcommand);
+}
+
+/** Keys of a recipe are often taken for options: `--epochs 3`. */
+function keyHint(command: Command, text: string): string {
+  const hasKeys = command.registeredArguments.some((argument) => argument.name() === "overrides");
+  return hasKeys && text.startsWith("error: unknown option")
+    ? "(keys of the recipe are set without dashes, such as training.epochs=3)\n"
+    : "";
 }
 
 /** The longest of the terms that share the line with their description. */

@@ -67,10 +67,12 @@ async function run(
   check: (task: Task) => void = () => {},
 ) {
   const { closeCandidate, openCandidate } = await import("../registry/comparison/candidate.js");
-  const { compareModels } = await import("../registry/comparison/compare.js");
+  const { assertSameTask, compareModels } = await import("../registry/comparison/compare.js");
   const interrupt = new Interrupt(() => process.exit(interrupt.exitCode));
   const [a, b] = [openCandidate(names[0]!, folders[0]!), openCandidate(names[1]!, folders[1]!)];
   check(b.model.task);
+  // Before the clips are read, whose annotations fit one of the tasks.
+  assertSameTask(a, b);
   const clips = await clipsFor(b, data);
   const bar = createProgress(process.stderr, { total: 2 * clips.length, label: "comparing" });
   const onProgress = (done: number): void => bar.update(done);

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { systemReason } from "../describe-error.js";
 import { ConfigError } from "../errors.js";
 import { makeFolder } from "../make-folder.js";
 
@@ -19,7 +20,7 @@ export function writeOutput(option: string, path: string, text: string): void {
   } catch (cause) {
     throw new ConfigError(
       "OUTPUT",
-      `${option} ${path}: cannot be written: ${(cause as Error).message}; choose another path`,
+      `${option} ${path}: cannot be written: ${systemReason(cause)}; choose another path`,
       { cause },
     );
   }

@@ -7,6 +7,7 @@ import { DataError } from "../errors.js";
 import type { Prediction } from "../inference/predict.js";
 import { MODEL_ARGUMENT } from "./model-argument.js";
 import { parseCount } from "./option-numbers.js";
+import { createProgress } from "./progress.js";
 
 interface Options {
   json?: boolean;
@@ -41,6 +42,8 @@ at most).`,
     .action(predict);
 }
 
+const warnPlainly = (line: string): void => void process.stderr.write(`${line}\n`);
+
 interface Input {
   path: string;
   /** Pipes are read where the user names one, not where a folder holds one. */
@@ -54,22 +57,30 @@ async function predict(run: string, paths: string[], options: Options): Promise<
   const { predictFile } = await import("../inference/predict.js");
   const { resolveModel } = await import("../serving/resolve.js");
   const model = restoreModel(await resolveModel(run));
-  for (const { path, allowPipe } of inputs) {
-    const prediction = attempt(path, () => predictFile(model, path, { allowPipe }));
+  // The lines of a terminal show the progress themselves.
+  const bar =
+    inputs.length > 1 && process.stdout.isTTY !== true
+      ? createProgress(process.stderr, { total: inputs.length, label: "predicting", unit: "file" })
+      : null;
+  const warn = (line: string): void => (bar === null ? warnPlainly(line) : bar.log(line));
+  for (const [i, { path, allowPipe }] of inputs.entries()) {
+    const prediction = attempt(path, () => predictFile(model, path, { allowPipe }), warn);
+    bar?.update(i + 1);
     if (prediction === null) continue;
-    if (prediction.warning !== null) process.stderr.write(`warning: ${prediction.warning}\n`);
+    if (prediction.warning !== null) warn(`warning: ${prediction.warning}`);
     process.stdout.write(`${format(prediction, options)}\n`);
   }
+  bar?.done();
 }
 
 /** Runs `use` for a path. An error is printed with the path, sets the exit code, and leaves the other paths alone. */
-function attempt<T>(path: string, use: () => T): T | null {
+function attempt<T>(path: string, use: () => T, warn: (line: string) => void = warnPlainly): T | null {
   try {
     return use();
   } catch (error) {
     process.exitCode = 1;
     const text = describeError(error);
-    process.stderr.write(text.includes(displayPath(path)) ? `${text}\n` : `${path}: ${text}\n`);
+    warn(text.includes(displayPath(path)) ? text : `${path}: ${text}`);
     return null;
   }
 }
@@ -79,7 +90,7 @@ function inputsOf(path: string): Input[] {
   if (path === "-") return [{ path: "/dev/stdin", allowPipe: true }];
   if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
   if (!statSync(path).isDirectory()) return [{ path, allowPipe: true }];
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  const warn = warnPlainly;
   const onUnreadable = (error: DataError): void => {
     warn(`${error.name}: ${error.message}`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { loadConfig } from "../config/load.js";
+import { loadConfig, overrideConfig } from "../config/load.js";
 import type { Evaluation } from "../evaluation/evaluate.js";
+import { describeSplit } from "./split-note.js";
 import { TrainView } from "./train-view.js";
 
 it("prints undefined metrics as dashes, and each note about an evaluation once", () => {
@@ -20,6 +21,22 @@ it("prints undefined metrics as dashes, and each note about an evaluation once",
     "          validation: R2 is undefined\n",
     "epoch 2/2  validation loss 0.500, MAE 1.000, RMSE 2.000, R2 -\n",
   ]);
+});
+
+it("describes a random split by what is held out", () => {
+  const { config } = loadConfig("recipes/tagging.yaml", ["data.train=a.csv"]);
+  expect(describeSplit(config)[0]).toMatch(
+    /15 % of the clips; clips of one recording .*\(set data\.group to/,
+  );
+  const windows = overrideConfig(config, ["data.windows.hop_sec=1"]);
+  expect(describeSplit(windows)[0]).toMatch(/15 % of the windows; .*\(set data\.group=recording to/);
+  const { config: events } = loadConfig("recipes/soundscapes.yaml", [
+    "data.dataset=null",
+    "data.train=a.tsv",
+  ]);
+  expect(describeSplit(overrideConfig(events, ["data.validation=null"]))[0]).toMatch(
+    /10 % of the recordings; /,
+  );
 });
 
 it("names the groups of parameters that are trained from an epoch on", () => {

@@ -255,7 +255,9 @@ export class TrainView implements RunObserver {
     if (weights !== null) this.#print(`  weights          ${displayPath(weights)}`);
     if (best !== null) this.#print(`  best checkpoint  ${join(folder, "checkpoints/best")}`);
     // Without a checkpoint, predict would refuse the run's folder.
-    if (last !== null) this.#print(`  try it           npx woodshed predict ${folder} some.wav`);
+    const command = annotationsOf(this.#config).inTime === undefined ? "predict" : "detect";
+    if (last !== null)
+      this.#print(`  try it           npx woodshed ${command} ${shellWord(folder)} some.wav`);
     this.#print(`  see and hear it  ${this.#dashboardCommand()}`);
   }
 

@@ -136,9 +136,17 @@ function run(hash: string, { module, code, map }: StoredCode, path: string, plac
   try {
     body(requireFor(url), made, made.exports, file, dirname(file), url);
   } catch (error) {
-    throw new ConfigError("COMPONENT", `${place}: cannot be loaded: ${describeAt(error)}`, { cause: error });
+    const missing = missingExport(error);
+    const problem =
+      missing === null ? describeAt(error) : `woodshed exports no ${missing}; check its spelling`;
+    throw new ConfigError("COMPONENT", `${place}: cannot be loaded: ${problem}`, { cause: error });
   }
   return made.exports;
+}
+
+/** Returns the name that a module imports from Woodshed and calls, and that is not there; null for other errors. */
+function missingExport(error: unknown): string | null {
+  return /\(0 , import_woodshed\d*\.(\w+)\) is not a /.exec((error as Error).message)?.[1] ?? null;
 }
 
 const short = (hash: string): string => hash.slice(0, 12);

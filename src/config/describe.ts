@@ -2,6 +2,7 @@
 import { loadedDefinition } from "../components/loaded.js";
 import { isNamed, type JsonSchema, ownJsonSchema, recipeJsonSchema } from "./json-schema.js";
 import { LISTS, type OwnSection, ownSections } from "./own-places.js";
+import { RUN_NAME_PATTERN, RUN_NAME_WORDS } from "./schema.js";
 import { valueAt } from "./values.js";
 
 export interface KeyInfo {
@@ -220,6 +221,7 @@ function typeInWords(schema: JsonSchema): string {
     case "number":
       return `${schema.type}${rangeInWords(schema)}`;
     case "string":
+      if (schema.pattern === RUN_NAME_PATTERN.source) return RUN_NAME_WORDS;
       return schema.pattern === undefined ? "text" : `text matching ${schema.pattern}`;
     case "boolean":
       return "true | false";

@@ -15,7 +15,7 @@ import { upgradeRecorded } from "./recorded.js";
 import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { COMPONENT_SECTIONS } from "./sections/components.js";
 import { trackingUriProblem } from "./sections/registry.js";
-import { didYouMean, helpWithKey, suggestKeys } from "./suggest.js";
+import { didYouMean, helpWithKey, suggestKeys, suggestNames } from "./suggest.js";
 import { deepFreeze, merge, type Places, show, type Values, valueAt } from "./values.js";
 
 export interface ConfigSources {
@@ -155,11 +155,26 @@ function problemsOf(issue: z.core.$ZodIssue, values: Values): Problem[] {
     return [
       { code: "CONFIG_WRONG_VALUE", keys: [key], message: `${key}: ${issue.message}, got ${show(value)}.` },
     ];
-  const isUnquoted =
-    expected?.startsWith("text") && (typeof value === "number" || typeof value === "boolean");
-  const hint = isUnquoted ? ` Put it in double quotes to make it text.` : "";
+  const hint = valueHint(key, value, expected ?? "");
   const message = `${key} expects ${expected ?? "another value"}, got ${show(value)}.${hint}`;
   return [{ code: "CONFIG_WRONG_VALUE", keys: [key], message }];
+}
+
+/** Returns what a value of the wrong type should have been, with a leading space; empty if that is not known. */
+function valueHint(key: string, value: unknown, expected: string): string {
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  if (expected.startsWith("text") && isPlain) return " Put it in double quotes to make it text.";
+  if (typeof value !== "string") return "";
+  if (expected.startsWith("a section") && key in COMPONENT_SECTIONS)
+    return ` To choose a component by its name, set ${key}.name.`;
+  if (expected.startsWith("list of {name")) return ` Write a list: [{name: ${value}}].`;
+  if (expected.startsWith("list of text")) return ` Write a list: [${value}].`;
+  return didYouMean(
+    suggestNames(
+      value,
+      expected.split(" | ").filter((choice) => /^\w+$/.test(choice)),
+    ),
+  );
 }
 
 /** Returns the issues of the options of a part, where a key holds a name or a part with options. */

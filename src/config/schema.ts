@@ -15,6 +15,8 @@ import { trainingSection } from "./sections/training.js";
 
 /** A run's name is part of its folder's name and of W&B's run id, so it is short and plain. */
 export const RUN_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+export const RUN_NAME_WORDS =
+  "text of 1 to 40 letters, digits, dots, dashes or underscores, the first a letter or digit";
 
 /** Where runs are made, and looked for, unless another folder is named. */
 export const DEFAULT_RUNS_DIR = "runs";

@@ -9,6 +9,7 @@ describe("suggestKeys", () => {
     ["training.epoch", "training.epochs"],
     ["epochs", "training.epochs"],
     ["trainning", "training"],
+    ["data.trian", "data.train"],
     ["training.batchSize", "training.batch_size"],
     ["training.batch-size", "training.batch_size"],
     ["--training.epochs", "training.epochs"],

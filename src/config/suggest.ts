@@ -51,7 +51,7 @@ export function helpWithKey(unknown: string, known: readonly string[]): string {
 /** Returns the names most similar to `unknown`, several if they are equally similar; letters of either case are the same. */
 export function suggestNames(unknown: string, names: readonly string[]): string[] {
   const wanted = unknown.toLowerCase();
-  const costs = names.map((name) => distance(wanted, name.toLowerCase()));
+  const costs = names.map((name) => letters(wanted, name.toLowerCase()));
   const best = Math.min(...costs);
   if (best > tolerance(wanted)) return [];
   return names.filter((_, i) => costs[i] === best).slice(0, MOST_SUGGESTIONS);
@@ -60,6 +60,17 @@ export function suggestNames(unknown: string, names: readonly string[]): string[
 /** Returns `" Did you mean a or b?"` with a leading space, or the empty text. */
 export function didYouMean(suggestions: readonly string[]): string {
   return suggestions.length === 0 ? "" : ` Did you mean ${suggestions.join(" or ")}?`;
+}
+
+/** Number of letters to change; two neighbours that changed places are one change. */
+function letters(a: string, b: string): number {
+  return isSwapped(a, b) ? 1 : distance(a, b);
+}
+
+function isSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const place = [...a].findIndex((letter, i) => letter !== b[i]);
+  return place >= 0 && a.slice(0, place) + a[place + 1] + a[place] + a.slice(place + 2) === b;
 }
 
 /** Number of letters to change in the last name, plus less than one for another section. */
@@ -76,7 +87,7 @@ function cost(wanted: string, key: string): number {
   // The whole name in another section comes before a part of a name in the same one, and before the end of a name.
   if (leaf.endsWith(`_${name}`) || (apart === 0 && hasWords(leaf, name)))
     return OTHER_SECTION + 0.1 * sectionCost;
-  return distance(name, leaf) + sectionCost;
+  return letters(name, leaf) + sectionCost;
 }
 
 /** True if whole words of a name are `part`, in the singular or plural: `num_thresholds` has `threshold`. */

@@ -332,6 +332,27 @@ describe("splits", () => {
     );
   });
 
+  it("takes an unknown label that is the name of a split for a folder of splits", () => {
+    write("set/test/a/1.wav");
+    expect(() => open({ test: join(root, "set") })).toThrow(
+      /the label "test" is not in training, which has a, b; if it is the name of a split, give its folder/,
+    );
+  });
+
+  it("warns of several labels in a cell that are read as one", () => {
+    const rows = ["path,label", ..."abcd".split("").map((name) => `train/a/${name}.wav,`)];
+    for (const name of "abcd") write(`train/a/${name}.wav`);
+    const labels = ["dog", "dog", '"dog, rain"', '"dog, rain"'];
+    const train = write("m.csv", rows.map((row, i) => row + (labels[i - 1] ?? "")).join("\n"));
+    const warnings: string[] = [];
+    open({ train, warn: (message: string) => warnings.push(message) });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^warning: data\.train: "dog, rain" is read as one label, although "dog" is a label too\. /,
+      ),
+    ]);
+  });
+
   it("refuses to split a label with one clip, and refuses a single label", () => {
     write("train/c/1.wav");
     expect(() => open()).toThrow(/"c" has one clip/);

@@ -7,6 +7,7 @@ import { Corrections, correctedSet } from "./corrections/corrections.js";
 import { type ClipSet, checkOverlap } from "./duplicates.js";
 import type { ExaminedClips } from "./examination/report.js";
 import type { Warn } from "./files.js";
+import { warnOfJoinedLabels } from "./joined-labels.js";
 import { readSource, type SourceOptions } from "./read-source.js";
 import { SINGLE_LABEL } from "./single-label.js";
 import { warnOfSplitFolders } from "./split-names.js";
@@ -143,6 +144,7 @@ export function openDataset(options: DatasetOptions): Dataset {
   );
   const areFolders = all.clips.every(({ source, range }) => source === undefined && range === undefined);
   if (areFolders) warnOfSplitFolders(nameOf(options.train), state.labels, "data.train", warn);
+  warnOfJoinedLabels(state.labels, "data.train", warn);
   const training: Training = { set: all, state, name: nameOf(options.train), group: options.group ?? null };
   const openOther = (from: ClipsSource, split: "validation" | "test"): Clip[] => {
     const key = `data.${split}`;

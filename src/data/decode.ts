@@ -251,7 +251,8 @@ function decodeInto(
       ? whileReading(options, () => readCrop(target, clip, index, options, cropOf))
       : copyCrop(target, stored, numChannels, cropOf);
   decodeClock.mark("collate");
-  const changed = changes === null ? target : withClip(clip, () => changes.apply(target));
+  const changed =
+    changes === null ? target : withClip(clip, () => changes.apply(target), "data.augmentations failed");
   decodeClock.mark("augment");
   if (!audioAddon().areFinite(changed)) {
     if (changes !== null) {
@@ -271,12 +272,17 @@ function decodeInto(
   return numSamples;
 }
 
-/** Runs `read`; what it throws about a recording that could be read before says so. */
+/** The next recording would stop the next run. */
+const FIND_ALL_BAD = "`woodshed data check` finds all such recordings; data.on_bad_clip=skip leaves them out";
+
+/** Runs `read`; what it throws about a recording says how to find all such ones, or that this one could be read before. */
 function whileReading<T>({ wasExamined }: DecodeOptions, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (wasExamined !== true || !(error instanceof DataError)) throw error;
+    if (!(error instanceof DataError)) throw error;
+    if (wasExamined !== true)
+      throw new DataError(error.code, `${error.message}. ${FIND_ALL_BAD}`, { cause: error });
     throw new DataError(
       "CHANGED",
       `${error.message}. It could be read when the run examined its recordings (data.on_bad_clip: skip), and files must not change during a run: restore it and resume, or start a new run, which leaves it out`,
@@ -338,12 +344,12 @@ function readCrop(
 }
 
 /** Runs `use`; its errors name the clip's line in a manifest. Errors of other kinds name the clip, too. */
-export function withClip<T>(clip: Clip, use: () => T): T {
+export function withClip<T>(clip: Clip, use: () => T, problem = "cannot be decoded"): T {
   try {
     return use();
   } catch (error) {
     if (!(error instanceof WoodshedError)) {
-      throw new DataError("DECODE", `${describeClip(clip)}: cannot be decoded: ${reasonOf(error)}`, {
+      throw new DataError("DECODE", `${describeClip(clip)}: ${problem}: ${reasonOf(error)}`, {
         cause: error,
       });
     }

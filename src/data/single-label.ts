@@ -1,7 +1,7 @@
 import { counted } from "../counted.js";
 import { DataError } from "../errors.js";
 import { type Annotations, type Row, type TaskState, textOf } from "./annotations.js";
-import { splitAdvice } from "./split-names.js";
+import { splitAdvice, splitOf } from "./split-names.js";
 
 /** One label for each clip, in the column `label`. */
 export const SINGLE_LABEL: Annotations = {
@@ -12,7 +12,9 @@ export const SINGLE_LABEL: Annotations = {
   parse(row: Row, source: string): string {
     const remedy = isList(row["label"])
       ? "; for several labels a clip, set task.name to tagging and name the column labels"
-      : "";
+      : row["label"] === ""
+        ? "; leave the row out, or set task.name to tagging, where a clip may have no label"
+        : "";
     const label = textOf(row, "label", source, remedy).normalize();
     if (remedy === "") return label;
     throw new DataError("FIELD", `${source}: label: expected one label, got the list ${label}${remedy}`);
@@ -58,7 +60,10 @@ export function describeLabels({ labels }: TaskState): string {
 export function describeStrangers(own: readonly string[], labels: readonly string[]): string | null {
   const known = new Set(labels.map((label) => label.normalize()));
   const stranger = own.find((label) => !known.has(label.normalize()));
-  return stranger === undefined
-    ? null
-    : `the label "${stranger}" is not in training, which has ${labels.join(", ")}; add clips of it to training, or leave these out`;
+  if (stranger === undefined) return null;
+  const advice =
+    splitOf(stranger) === null
+      ? "add clips of it to training, or leave these out"
+      : "if it is the name of a split, give its folder, which has one folder per label";
+  return `the label "${stranger}" is not in training, which has ${labels.join(", ")}; ${advice}`;
 }

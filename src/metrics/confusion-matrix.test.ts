@@ -37,7 +37,7 @@ describe("confusion matrix", () => {
 
   it("prints true labels in rows", () => {
     const row = matrix
-      .toString()
+      .table(10)
       .split("\n")
       .find((line) => line.startsWith("b "));
     expect(row).toMatch(/^b\s+1\s+1\s+1\s+\.\s+33\.3%$/);

@@ -80,9 +80,13 @@ export class ConfusionMatrix {
     return this.labels.some((_, i) => this.count(i, label) > 0);
   }
 
-  /** Formats a table for the terminal: rows are true labels, columns predicted labels. */
-  toString(): string {
-    const names = this.labels.map((label) => label.slice(0, 10));
+  /**
+   * Formats a table for the terminal: rows are true labels, columns predicted labels.
+   *
+   * @param longest columns are headed by so many letters of their labels
+   */
+  table(longest: number): string {
+    const names = this.labels.map((label) => label.slice(0, longest));
     const width = Math.max(...names.map((name) => name.length), String(Math.max(...this.counts)).length) + 1;
     const first = Math.max(...this.labels.map((label) => label.length)) + 1;
     const head = `${" ".repeat(first)}${names.map((name) => name.padStart(width)).join("")}   recall`;

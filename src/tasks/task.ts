@@ -203,8 +203,8 @@ export interface Summary {
   items(): [name: string, item: Item][];
   /** The result for programs, besides the metrics. */
   json(): Record<string, unknown>;
-  /** The most detailed table. */
-  table: { name: string; fits(width: number): boolean; csv(): string };
+  /** The most detailed table. One with a row for each clip begins with the names of the clips, if they are given. */
+  table: { name: string; fits(width: number): boolean; csv(clipNames?: readonly string[]): string };
   /**
    * Returns the result as text.
    *

@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import { didYouMean, suggestNames } from "../config/suggest.js";
 import { ConfigError } from "../errors.js";
 import { metricDirection } from "../tasks/directions.js";
 import { evaluationMetricNames } from "../tasks/metrics.js";
@@ -23,7 +24,10 @@ export function assertMetricNames(config: Config): void {
   const known = evaluationMetricNames(config);
   for (const [key, name, mode] of names) {
     if (!known.includes(name))
-      throw new ConfigError("METRIC", `${key}: expected one of ${known.join(", ")}, got "${name}"`);
+      throw new ConfigError(
+        "METRIC",
+        `${key}: expected one of ${known.join(", ")}, got "${name}".${didYouMean(suggestNames(name, known)) || ` Set it to a metric of this task (task.name), and its mode to min or max`}`,
+      );
     const right = metricDirection(name);
     if (mode !== undefined && right !== undefined && mode !== right)
       throw new ConfigError(

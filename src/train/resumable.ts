@@ -4,7 +4,9 @@ import { type Difference, describeDifference, findDifferences } from "../config/
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { RANDOM_VERSION } from "../data/random.js";
+import { displayPath } from "../display-path.js";
 import { CheckpointError, ConfigError } from "../errors.js";
+import { shellWord } from "../shell-word.js";
 import type { DataIdentity } from "./data-identity.js";
 import type { ResumedFrom } from "./resume.js";
 
@@ -32,7 +34,7 @@ export function assertResumable(
   if (!(TRAINING_FILE in manifest.files)) {
     throw new CheckpointError(
       "WEIGHTS_ONLY",
-      `${folder}: holds weights only and cannot be resumed; start a new run from them with --init-from ${folder}`,
+      `${folder}: holds weights only and cannot be resumed; start a new run from them with --init-from ${shellWord(displayPath(folder))}`,
     );
   }
   const before = overrideConfig(manifest.config, []);
@@ -69,9 +71,9 @@ export function assertResumable(
   if (harmful.length > 0 && !terms.allowChanges) {
     throw new ConfigError(
       "RESUME",
-      `${folder}: with ${isOtherData ? "other data" : "another configuration"} the resumed run would be a different one:\n` +
+      `${displayPath(folder)}: with ${isOtherData ? "other data" : "another configuration"} the resumed run would be a different one:\n` +
         `${shown.map((one) => `  ${describeDifference(one)}\n`).join("")}` +
-        `Undo the changes, resume anyway with --allow-changes, or start a new run from these weights with --init-from ${folder}`,
+        `Undo the changes, resume anyway with --allow-changes, or start a new run from these weights with --init-from ${shellWord(displayPath(folder))}`,
     );
   }
   for (const one of differences)

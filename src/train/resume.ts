@@ -10,14 +10,18 @@ import {
   type RecipeManifest,
   runOf,
 } from "../checkpoint/index.js";
-import { findDifferences } from "../config/differences.js";
+import { type Difference, describeDifference, findDifferences } from "../config/differences.js";
 import { overrideConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { displayPath } from "../display-path.js";
 import { runOfLaunch } from "../distributed/launch-note.js";
 import type { World } from "../distributed/world.js";
 import { CheckpointError } from "../errors.js";
 import { RUN_FILE } from "../tracking/store/database.js";
 import { type RunRecord, RunStore } from "../tracking/store/store.js";
+
+/** Changed keys that a warning names. */
+const MOST_CHANGES = 5;
 
 /** The checkpoint that a run resumes from, on any rank: rank 0 alone has the files. */
 export interface ResumedFrom {
@@ -76,8 +80,11 @@ export async function findPoint(
 function findChosen(choice: string, config: Config, warn: (message: string) => void): Found | null {
   if (choice === "never") return null;
   if (choice === "auto") {
-    const run = runsOf(config).find((known) => isSameTraining(known, config));
-    return run === undefined || run.record.status === "finished" ? null : resumeRun(run, "last", warn);
+    const runs = runsOf(config);
+    const run = runs.find((known) => isSameTraining(known, config));
+    if (run !== undefined) return run.record.status === "finished" ? null : resumeRun(run, "last", warn);
+    warnOfOther(runs, config, warn);
+    return null;
   }
   if (choice === "last" || choice === "best") {
     const run = runsOf(config).find(({ folder }) => hasCheckpoint(folder, choice));
@@ -152,14 +159,32 @@ function runsOf({ runs_dir, name }: Config): KnownRun[] {
 }
 
 /** Returns true if the run's last configuration differs from this one in harmless ways at most. */
-function isSameTraining({ folder, record }: KnownRun, config: Config): boolean {
+function isSameTraining(run: KnownRun, config: Config): boolean {
+  return changesSince(run, config)?.length === 0;
+}
+
+/** Returns how a configuration differs from the run's last one in ways that change results; null if that one is unreadable. */
+function changesSince({ folder, record }: KnownRun, config: Config): Difference[] | null {
   try {
     const before = overrideConfig(lastConfig(folder) ?? (record.config as Config), []);
-    return findDifferences(before, config).every(({ isHarmless }) => isHarmless);
+    return findDifferences(before, config).filter(({ isHarmless }) => !isHarmless);
   } catch {
     // Written by a version whose configuration this one cannot read.
-    return false;
+    return null;
   }
+}
+
+/** Warns if the newest run with this name is unfinished and `auto` does not resume it: a key may have been forgotten. */
+function warnOfOther(runs: readonly KnownRun[], config: Config, warn: (message: string) => void): void {
+  const [newest] = runs;
+  if (newest === undefined || newest.record.status === "finished") return;
+  const changes = changesSince(newest, config);
+  if (changes === null) return;
+  const listed = changes.slice(0, MOST_CHANGES).map(describeDifference).join("; ");
+  const more = changes.length > MOST_CHANGES ? "; ..." : "";
+  warn(
+    `warning: --resume auto starts a new run: ${displayPath(newest.folder)} is not finished, but has another configuration (${listed}${more}). To continue that run, undo the changes, or use --resume last --allow-changes`,
+  );
 }
 
 /** Returns the configuration of the last checkpoint; null if there is none or it is unreadable. */

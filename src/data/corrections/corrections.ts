@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { counted } from "../../counted.js";
+import { systemReason } from "../../describe-error.js";
 import { DataError } from "../../errors.js";
 import type { Annotations } from "../annotations.js";
 import { type Clip, describeClip } from "../clip.js";
@@ -214,7 +215,7 @@ function readFile(file: string, annotations: Annotations, setting: string): Map<
   } catch (error) {
     throw new DataError(
       "CORRECTIONS",
-      `${setting}: ${file}: cannot be read: ${(error as Error).message}; expected a file that the dashboard wrote, such as birds.csv.corrections.jsonl`,
+      `${setting}: ${file}: cannot be read: ${systemReason(error)}; expected a file that the dashboard wrote, such as birds.csv.corrections.jsonl`,
       { cause: error },
     );
   }

@@ -89,7 +89,8 @@ export async function compareModels(
   };
 }
 
-function assertSameTask(a: Candidate, b: Candidate): void {
+/** @throws ConfigError for models of different tasks */
+export function assertSameTask(a: Candidate, b: Candidate): void {
   const [ofA, ofB] = [a.model.task.name, b.model.task.name];
   if (ofA !== ofB)
     throw new ConfigError(

@@ -19,6 +19,14 @@ describe("describeClassification", () => {
     expect(text).not.toContain("unused");
   });
 
+  it("heads columns with whole labels if there is room, else with enough letters to tell them apart", () => {
+    const confusion = new ConfusionMatrix(["crying baby, far", "crying baby, near", "dog"]);
+    const text = (width: number): string =>
+      describeClassification("test", { loss: 0.5, confusion }, width, "unused");
+    expect(text(100)).toMatch(/^ +crying baby, far +crying baby, near +dog +recall$/m);
+    expect(text(72)).toMatch(/^ +crying baby, f crying baby, n +dog +recall$/m);
+  });
+
   it.each([80, 40])(
     "prints recalls and the ten most common confusions of many labels in %i columns",
     (width) => {

@@ -20,20 +20,36 @@ export function describeClassification(
   fullMatrix: string,
 ): string {
   const { accuracy, macroF1, numClips, majorityShare } = confusion;
+  const table = tableOf(confusion, width);
   return [
     `${split} accuracy ${percent(accuracy)}, macro F1 ${macroF1.toFixed(3)}, loss ${loss.toFixed(3)} on ${counted(numClips, "clip")} (always predicting the most common label: ${percent(majorityShare)})`,
     "",
-    ...(fitsInto(confusion, width)
-      ? ["rows: true label; columns: predicted label", String(confusion)]
-      : summaryOf(confusion, width, fullMatrix)),
+    ...(table === null
+      ? summaryOf(confusion, width, fullMatrix)
+      : ["rows: true label; columns: predicted label", table]),
   ].join("\n");
 }
 
 /** True if the matrix as a table is no wider than `width` columns. */
 export function fitsInto(confusion: ConfusionMatrix, width: number): boolean {
-  return String(confusion)
-    .split("\n")
-    .every((line) => line.length <= width);
+  return tableOf(confusion, width) !== null;
+}
+
+/** Returns the matrix as a table, if possible with whole labels above the columns; null if it is wider than `width`. */
+function tableOf(confusion: ConfusionMatrix, width: number): string | null {
+  const tables = [Number.POSITIVE_INFINITY, shortestDistinct(confusion.labels)].map((longest) =>
+    confusion.table(longest),
+  );
+  return tables.find((table) => table.split("\n").every((line) => line.length <= width)) ?? null;
+}
+
+/** Returns the fewest letters, ten or more, by which all labels differ. */
+function shortestDistinct(labels: readonly string[]): number {
+  const longest = Math.max(...labels.map((label) => label.length));
+  let length = Math.min(10, longest);
+  while (length < longest && new Set(labels.map((label) => label.slice(0, length))).size < labels.length)
+    length++;
+  return length;
 }
 
 function summaryOf(confusion: ConfusionMatrix, width: number, fullMatrix: string): string[] {

@@ -82,12 +82,18 @@ export function numbersIn(annotation: string): number[] {
   return JSON.parse(annotation) as number[];
 }
 
+function adviceFor(value: unknown): string {
+  const text = String(value ?? "").trim();
+  if (text === "") return "leave out clips without a target";
+  if (/^-?\d+,\d+$/.test(text)) return `write a decimal point: ${text.replace(",", ".")}`;
+  return "leave out clips without a number; for labels, set task.name to classification or tagging";
+}
+
 function numbersOf(value: unknown, source: string): number[] {
-  const isEmpty = value === undefined || value === null || (typeof value === "string" && value.trim() === "");
   const refuse = (): never => {
     throw new DataError(
       "FIELD",
-      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; ${isEmpty ? "leave out clips without a target" : "for labels, set task.name to classification or tagging"}`,
+      `${source}: target: expected a number from -1e37 to 1e37, or several separated by semicolons, got ${JSON.stringify(value)}; ${adviceFor(value)}`,
     );
   };
   let list: unknown = value;

@@ -153,7 +153,7 @@ export class Regression implements Task {
         per_target: summary.perDimension,
         constant_targets: summary.constantTargets.map((d) => this.names[d]),
       }),
-      table: { name: "predictions", fits: () => true, csv: () => predictionsCsv(result) },
+      table: { name: "predictions", fits: () => true, csv: (clipNames) => predictionsCsv(result, clipNames) },
       describe: (split) => describeRegression(split, result),
     };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { summarizeRegression } from "../../metrics/regression.js";
-import { describeRegression } from "./report.js";
+import { describeRegression, predictionsCsv } from "./report.js";
 
 /** The report of pairs of target and prediction for one or more targets. */
 function report(names: readonly string[], target: readonly number[], predicted: readonly number[]): string {
@@ -36,6 +36,16 @@ describe("a report of a regression", () => {
     const [head, note] = report(["target"], [60, 62], [61, 61]).split("\n");
     expect(head).toMatch(/R2 0, Pearson -, Spearman -, concordance 0/);
     expect(note).toBe("Pearson and Spearman are undefined: every clip has the same predicted target");
+  });
+
+  it("names the clips of its table", () => {
+    const rows = { target: Float64Array.of(60, 62), predicted: Float64Array.of(61, 61.5), numDimensions: 1 };
+    const summary = summarizeRegression(rows);
+    const result = { names: ["target"], rows, summary, loss: 0.5, numClips: 2 };
+    expect(predictionsCsv(result, ["a, b.wav", "c.wav"])).toBe(
+      'path,target,predicted target\n"a, b.wav",60,61\nc.wav,62,61.5\n',
+    );
+    expect(predictionsCsv(result)).toBe("target,predicted target\n60,61\n62,61.5\n");
   });
 
   it("has no notes on clips that define everything", () => {

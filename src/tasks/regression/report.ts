@@ -1,5 +1,6 @@
 /** A regression's evaluation as text, CSV and figures. */
 import { counted } from "../../counted.js";
+import { csvText } from "../../csv-text.js";
 import type { Item, TableItem } from "../../items.js";
 import { REGRESSION_METRICS, type RegressionRows, type RegressionSummary } from "../../metrics/regression.js";
 import { fixed, rounded } from "../../number-text.js";
@@ -68,13 +69,17 @@ export function regressionNotes({
 }
 
 /** Target and prediction of each clip as CSV, in the clips' order. */
-export function predictionsCsv({ names, rows, numClips }: RegressionResult): string {
-  const head = names.flatMap((name) => [name, `predicted ${name}`]);
+export function predictionsCsv(
+  { names, rows, numClips }: RegressionResult,
+  clipNames?: readonly string[],
+): string {
   const width = names.length;
-  const lines = Array.from({ length: numClips }, (_, clip) =>
-    names.map((_, d) => `${rows.target[clip * width + d]},${rows.predicted[clip * width + d]}`).join(","),
-  );
-  return `${[head.join(","), ...lines].join("\n")}\n`;
+  const line = (clip: number): string[] =>
+    names.flatMap((_, d) => [rows.target, rows.predicted].map((values) => String(values[clip * width + d])));
+  const head = names.flatMap((name) => [name, `predicted ${name}`]);
+  const lines = [head, ...Array.from({ length: numClips }, (_, clip) => line(clip))];
+  if (clipNames === undefined) return csvText(lines);
+  return csvText(lines.map((cells, i) => [i === 0 ? "path" : clipNames[i - 1]!, ...cells]));
 }
 
 /** Metrics of each target, and predicted over true values and a histogram of the residuals for each. */
