@@ -95,6 +95,9 @@ describe("samples", () => {
         const slice = whole.slice(first, first + count);
         const crop = withAudio(path, {}, (audio) => audio.read(first, count));
         expect(largestDifference(crop, slice), `${path} ${first}`).toBeLessThanOrEqual(rounding);
+        const shared = new Float32Array(new SharedArrayBuffer(4 * count)).fill(9);
+        expect(withAudio(path, {}, (audio) => audio.read(first, count, "mix", shared))).toBe(shared);
+        expect(shared, path).toEqual(crop);
         expect(largestDifference(memory.read(first, count), slice)).toBeLessThanOrEqual(rounding);
         const member = withAudio(inside, { part }, (audio) => audio.read(first, count));
         expect(largestDifference(member, slice)).toBeLessThanOrEqual(rounding);

@@ -12,6 +12,7 @@ const chromium = findChromium();
 if (chromium === null) console.warn(NO_CHROMIUM);
 
 const NUM_RUNS = 120;
+const LONG_NAME = `live-${"with-all-of-its-settings-".repeat(4)}`;
 
 /** Run i has the best accuracy 0.18 + i / 1000; each third failed; each tenth has a learning rate of its own. */
 async function recordRuns(folder: string): Promise<void> {
@@ -111,6 +112,24 @@ describe.skipIf(chromium === null)("the page Runs", () => {
     expect(await page.locator(".runs-charts .chart").count()).toBeGreaterThan(0);
     const href = await page.getByRole("link", { name: "Compare" }).getAttribute("href");
     expect(href).toBe(`/compare?runs=${address().get("select")}`);
+    await page.getByRole("button", { name: "Select all" }).click();
+    await expect.poll(() => page.locator(".selection").innerText()).toContain("4 selected");
+  });
+
+  it("gives each run one colour on all pages: ten that started in succession have ten", async () => {
+    await show("");
+    const ofTable = (): Promise<string[]> =>
+      page
+        .locator("table.runs .swatch:not(.off)")
+        .evaluateAll((marks) => marks.map(({ className }) => className));
+    await expect.poll(async () => new Set(await ofTable()).size).toBe(10);
+    const shown = await ofTable();
+    for (const row of [0, 7]) {
+      await page.locator("table.runs tbody th a").nth(row).click();
+      await expect.poll(() => page.locator(".run-bar .swatch").getAttribute("class")).toBe(shown[row]);
+      await page.goBack();
+      await page.locator(".toolbar").waitFor();
+    }
   });
 
   it("is used by the keyboard alone", async () => {
@@ -129,15 +148,19 @@ describe.skipIf(chromium === null)("the page Runs", () => {
       .toBeLessThanOrEqual(page.viewportSize()!.height);
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/runs\/[0-9a-f]{12}$/);
+    // Back is where the table was left.
     await page.goBack();
-    await page.locator(".toolbar").waitFor();
+    await expect.poll(() => current.locator("strong").innerText()).toBe("0.2590");
+    await expect
+      .poll(() => current.evaluate((row) => row.getBoundingClientRect().bottom))
+      .toBeLessThanOrEqual(page.viewportSize()!.height);
     await page.keyboard.press("c");
     await page.waitForURL(/\/compare\?runs=/);
   });
 
   it("a run that starts while the page is open appears, and what is new since the last visit", async () => {
     await show("");
-    const run = newRun(dashboard.folder, "live", { training: { epochs: 5 } });
+    const run = newRun(dashboard.folder, LONG_NAME, { training: { epochs: 5 } });
     const recorder = new RunRecorder();
     recorder.start(run);
     recorder.log(1, { epoch: 1, "train/loss": 1 });
@@ -200,6 +223,14 @@ describe.skipIf(chromium === null)("the page Runs", () => {
       await expectGoodLooks(page);
     },
   );
+
+  it("Compare fits the window with a long name", async () => {
+    const keys = (await dashboard.rows()).slice(0, 3).map(({ key }) => key);
+    await page.goto(`${dashboard.server.url}/compare?runs=${keys.join()}`);
+    await page.getByRole("heading", { name: "Clip by clip" }).waitFor();
+    expect(await page.getByRole("list", { name: "Runs that are compared" }).innerText()).toContain(LONG_NAME);
+    await expectGoodLooks(page);
+  });
 
   it("had nothing to report in the console", () => {
     expect(open.problems).toEqual([]);

@@ -2,9 +2,10 @@
 // the end what failed. Writes results.json, results.txt, and output.txt, which has the output of a part that is still at work. From the
 // bundle of pack.mjs, or from the checkout:
 //
-//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [--seconds 480] [part ...]
+//   node bench/gpu/check.mjs [--device cuda] [--out FOLDER] [--addon FILE] [--seconds 480] [--quick] [part ...]
 //
-// --device cpu checks the check itself. --addon takes an addon that an earlier call built (FOLDER/woodshed.node).
+// --device cpu checks the check itself, with --quick in less than a minute. --addon takes an addon that an earlier call built
+// (FOLDER/woodshed.node).
 import { spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
@@ -27,6 +28,7 @@ const { values, positionals: wanted } = parseArgs({
     out: { type: "string", default: "gpu-check" },
     addon: { type: "string" },
     seconds: { type: "string", default: "480" },
+    quick: { type: "boolean", default: false },
   },
 });
 const out = resolve(values.out);
@@ -55,6 +57,7 @@ if (addonFile !== null) copyFileSync(addonFile, join(ROOT, "build/woodshed.node"
 const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json"];
 const vitest = ["node_modules/vitest/vitest.mjs", "run", ...reporters];
 const part = (name, ...args) => [`bench/gpu/${name}.mjs`, "--device", values.device, ...args];
+const quick = values.quick ? ["--quick"] : [];
 const PARITY = [
   ...["src/nn/layers.test.ts", "src/nn/loss", "src/models", "src/optim/optimizers.test.ts"],
   ...["tests/front-ends.test.ts", "-t", "^(?!.*(onnxruntime|kaldi-native))"],
@@ -82,9 +85,9 @@ const PARTS = [
   ["build", 240, ["tools/build-native.mjs", "torch"]],
   ["doctor", 60, ["dist/cli/main.js", "doctor"]],
   ["memory", 60, part("memory")],
-  ["training", 150, part("training")],
+  ["training", 150, part("training", ...quick)],
   // Compiling takes most of it.
-  ["speed", 200, part("speed")],
+  ["speed", 200, part("speed", ...quick)],
   ["throughput", 120, part("throughput")],
   ["trace", 60, part("trace")],
   ["deterministic", 60, part("deterministic")],

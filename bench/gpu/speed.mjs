@@ -1,7 +1,7 @@
 // Steps on the device beside Python's PyTorch on the same device, all sides in one run: operator by operator and as CUDA graphs,
 // beside eager and torch.compile (default and reduce-overhead). With deterministic algorithms both sides begin with the same
 // weights and batch, so that their losses are equal, in each precision.
-// `node bench/gpu/speed.mjs [--device cuda] [--compile false]`
+// `node bench/gpu/speed.mjs [--device cuda] [--quick]`; --quick takes the first case, without compiling, for tests of the check.
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,14 +9,14 @@ import { parseArgs } from "node:util";
 import { median, Peer } from "../peers/turns.mjs";
 import { Checks } from "./checks.mjs";
 
-const { device, compile } = parseArgs({
-  options: { device: { type: "string", default: "cuda" }, compile: { type: "string", default: "true" } },
+const { device, quick } = parseArgs({
+  options: { device: { type: "string", default: "cuda" }, quick: { type: "boolean", default: false } },
 }).values;
 const peers = fileURLToPath(new URL("../peers", import.meta.url));
 const isGpu = device !== "cpu";
 const TURNS = isGpu ? 7 : 3;
 const NUM_THREADS = isGpu ? 2 : 1;
-const MODES = compile === "true" ? ["default", "reduce-overhead"] : [];
+const MODES = quick ? [] : ["default", "reduce-overhead"];
 /** A side that has not compiled by then is left out, so that the others are measured. */
 const COMPILE_SEC = isGpu ? 90 : 600;
 const beginMs = performance.now();
@@ -36,7 +36,7 @@ const CASES = [
         { title: "small CNN fp16", name: "cnn", settings: { channelsLast: true, fp16: true } },
       ]
     : []),
-];
+].slice(0, quick ? 1 : undefined);
 /** Largest relative difference of the losses. */
 const roundingOf = ({ bf16, fp16 }) => (bf16 || fp16 ? 1e-2 : 1e-4);
 const TIMED = CASES.filter(({ numSteps }) => numSteps !== undefined);

@@ -87,8 +87,9 @@ class Bits {
     }
   }
 
-  // Writes numbers in Rice code. Returns false beyond the end.
-  bool rice(int parameter, int32_t* to, int count) {
+  // Calls `take` with the place and the value of each of `count` numbers in Rice code. Returns false beyond the end.
+  template <typename Take>
+  bool rice(int parameter, int count, const Take& take) {
     for (int i = 0; i < count;) {
       if (place_ > end_) return false;
       // One load serves several numbers, as many as are whole in it.
@@ -100,14 +101,14 @@ class Bits {
         if (length > left) break;
         // The one behind the zeros is taken with the lower bits.
         const uint32_t folded = (static_cast<uint32_t>(zeros - 1) << parameter) + static_cast<uint32_t>(word >> (64 - length));
-        to[i] = unfolded(folded);
+        take(i, unfolded(folded));
         word <<= length;
         left -= length;
       }
       place_ += kPeekBits - left;
       if (left < kPeekBits) continue;
       const uint32_t high = unary();
-      to[i++] = unfolded(high << parameter | get(parameter));
+      take(i++, unfolded(high << parameter | get(parameter)));
     }
     return place_ <= end_;
   }
@@ -121,7 +122,25 @@ class Bits {
   int64_t place_ = 0;
 };
 
-bool readResidual(Bits& bits, int order, int blockSize, int32_t* samples) {
+// Adds a prediction to a residual. Sums wrap around in damaged frames alone, whose checksums are wrong.
+template <typename Sum, int Order>
+struct Predictor {
+  const int32_t* coefficients;
+  int order;
+  int shift;
+
+  int32_t add(const int32_t* sample, int32_t residual) const {
+    const int n = Order >= 0 ? Order : order;
+    // The sample before comes last: all other products are known before it is.
+    Sum sum = 0;
+    for (int k = n - 1; k >= 0; k--) sum += static_cast<Sum>(coefficients[k]) * static_cast<Sum>(sample[-1 - k]);
+    const auto prediction = static_cast<uint32_t>(static_cast<std::make_signed_t<Sum>>(sum) >> shift);
+    return static_cast<int32_t>(static_cast<uint32_t>(residual) + prediction);
+  }
+};
+
+template <typename P>
+bool readSamples(Bits& bits, int order, int blockSize, int32_t* samples, P predictor) {
   const uint32_t method = bits.get(2);
   if (method > 1) return false;
   const int parameterBits = method == 0 ? 4 : 5;
@@ -130,43 +149,32 @@ bool readResidual(Bits& bits, int order, int blockSize, int32_t* samples) {
   const int partition = blockSize >> partitionOrder;
   if (partition << partitionOrder != blockSize || partition < order || partition == 0) return false;
   for (int start = 0; start < blockSize; start += partition) {
-    const int from = start == 0 ? order : start;
-    const int count = start + partition - from;
+    int32_t* const from = samples + (start == 0 ? order : start);
+    const int count = static_cast<int>(samples + start + partition - from);
+    // Predicted at once: the CPU decodes the next number meanwhile.
+    const auto take = [&](int i, int32_t residual) { from[i] = predictor.add(from + i, residual); };
     const uint32_t parameter = bits.get(parameterBits);
     if (parameter == escape) {
       const int width = static_cast<int>(bits.get(5));
-      for (int i = 0; i < count; i++) samples[from + i] = bits.getSigned(width);
+      for (int i = 0; i < count; i++) take(i, bits.getSigned(width));
       if (bits.isOver()) return false;
-    } else if (!bits.rice(static_cast<int>(parameter), samples + from, count)) {
+    } else if (!bits.rice(static_cast<int>(parameter), count, take)) {
       return false;
     }
   }
   return true;
 }
 
-// Adds predictions to the residual. Sums wrap around in damaged frames alone, whose checksums are wrong.
-template <typename Sum, int Order>
-void predict(int32_t* samples, int count, const int32_t* coefficients, int order, int shift) {
-  const int n = Order > 0 ? Order : order;
-  for (int i = n; i < count; i++) {
-    // The sample before comes last: all other products are known before it is.
-    Sum sum = 0;
-    for (int k = n - 1; k >= 0; k--) sum += static_cast<Sum>(coefficients[k]) * static_cast<Sum>(samples[i - 1 - k]);
-    const auto prediction = static_cast<uint32_t>(static_cast<std::make_signed_t<Sum>>(sum) >> shift);
-    samples[i] = static_cast<int32_t>(static_cast<uint32_t>(samples[i]) + prediction);
-  }
-}
-
 template <typename Sum>
-void predictBy(int32_t* samples, int count, const int32_t* coefficients, int order, int shift) {
+bool readSamplesBy(Bits& bits, int order, int blockSize, int32_t* samples, const int32_t* coefficients, int shift) {
   switch (order) {
 #define CASE(N) \
   case N:       \
-    return predict<Sum, N>(samples, count, coefficients, order, shift);
-    CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
+    return readSamples(bits, order, blockSize, samples, Predictor<Sum, N>{coefficients, order, shift});
+    CASE(0) CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
 #undef CASE
     default:
-      return predict<Sum, 0>(samples, count, coefficients, order, shift);
+      return readSamples(bits, order, blockSize, samples, Predictor<Sum, -1>{coefficients, order, shift});
   }
 }
 
@@ -187,14 +195,11 @@ bool readPredicted(Bits& bits, int type, int width, int blockSize, int32_t* samp
     if (precision == 16 || shift < 0) return false;
     for (int k = 0; k < order; k++) coefficients[k] = bits.getSigned(precision);
   }
-  if (bits.isOver() || !readResidual(bits, order, blockSize, samples)) return false;
-  if (order == 0) return true;
+  if (bits.isOver()) return false;
   // The bits that a sum of products needs.
-  if (width + precision + std::bit_width(static_cast<unsigned>(order)) <= 32)
-    predictBy<uint32_t>(samples, blockSize, coefficients, order, shift);
-  else
-    predictBy<uint64_t>(samples, blockSize, coefficients, order, shift);
-  return true;
+  const bool isNarrow = width + precision + std::bit_width(static_cast<unsigned>(order)) <= 32;
+  return isNarrow ? readSamplesBy<uint32_t>(bits, order, blockSize, samples, coefficients, shift)
+                  : readSamplesBy<uint64_t>(bits, order, blockSize, samples, coefficients, shift);
 }
 
 bool readSubframe(Bits& bits, int width, int blockSize, int32_t* samples) {

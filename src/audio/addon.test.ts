@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { sqliteAddonPath } from "../../tests/support/sqlite-addon.js";
-import { audioAddonPath, loadAudioAddon } from "./addon.js";
+import { audioAddon, audioAddonPath, loadAudioAddon } from "./addon.js";
 
 test("a missing, a damaged and a foreign addon are errors that name the file and the command", () => {
   const folder = mkdtempSync(join(tmpdir(), "woodshed-audio-addon-"));
@@ -53,4 +53,19 @@ test("arrays of the wrong kind or size are refused", () => {
   expect(() => addon.resample(output, 0, wrong, 0, 1, 1, 1, starts, Float64Array.of(1))).toThrow(
     "argument 3: expected a typed array of the right kind",
   );
+});
+
+test("finds samples that are not finite, at each place", () => {
+  const { areFinite } = audioAddon();
+  const largest = 3.4028234663852886e38;
+  expect([areFinite(new Float32Array(0)), areFinite(Float32Array.of(0, -0, largest, -largest))]).toEqual([
+    true,
+    true,
+  ]);
+  for (let i = 0; i < 37; i++)
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const samples = new Float32Array(new SharedArrayBuffer(4 * 37));
+      samples[i] = value;
+      expect(areFinite(samples)).toBe(false);
+    }
 });

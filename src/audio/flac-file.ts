@@ -44,12 +44,7 @@ export class FlacFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     const numRead = channelsRead(channels, this);
     const samples = into ?? allocateSamples(numRead * count, this);
     const { origin } = this.#source;

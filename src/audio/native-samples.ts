@@ -8,7 +8,7 @@ const LARGEST_SAMPLE = 8;
 
 const UNWANTED = new Float32Array(0);
 
-/** What to decode: `count` frames, into new memory if `into` is undefined. */
+/** A stretch to decode: `count` frames, into new memory if `into` is undefined. */
 interface Wanted {
   count: number;
   channels: ChannelChoice;

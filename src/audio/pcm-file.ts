@@ -64,12 +64,7 @@ export class PcmFile implements AudioReader {
     return `${this.name}: the header states ${placeholder} bytes of audio, a placeholder of a writer that was cut off or wrote to a pipe; read to the file's end, ${this.durationSec.toFixed(3)} s`;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     const { dataOffset, dataBytes, frameBytes } = this.#layout;
     const numRead = channelsRead(channels, this);
     const samples = into ?? allocateSamples(numRead * count, this);

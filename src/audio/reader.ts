@@ -42,11 +42,11 @@ export interface OpenRequest {
   isPipe: boolean;
 }
 
-/** What the examination of a file found. It is used for every later opening of a file that does not change, so it keeps no source. */
+/** Findings of the examination of a file. Every later opening of a file that does not change uses them, so they keep no source. */
 export interface Examined {
   /** @throws DataError for a file that cannot be decoded */
   open(request: OpenRequest): AudioReader;
-  /** Memory that it takes, where that depends on the file. */
+  /** Memory that they take, where that depends on the file. */
   numBytes: number;
 }
 

@@ -72,6 +72,9 @@ it("returns the same bits as the resampled whole, for random rates, encodings, c
         expect(Buffer.from(samples.buffer).equals(Buffer.from(Float32Array.from(expected).buffer))).toBe(
           true,
         );
+        const into = new Float32Array(count).fill(9);
+        expect(stretch.read(first, count, into)).toBe(into);
+        expect(into).toEqual(samples);
       }
     });
   }

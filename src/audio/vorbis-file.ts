@@ -55,12 +55,7 @@ export class VorbisFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     let isWhole = true;
     const stretch = { count, channels, into };
     const samples = decodeSamples(this, stretch, true, (...outputs) => {

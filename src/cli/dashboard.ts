@@ -95,7 +95,7 @@ async function show(folder: string, options: Options): Promise<void> {
   const shown = displayPath(folder);
   process.stderr.write(
     server.numRuns === 0
-      ? `${shown} ${existsSync(folder) ? "has no runs yet" : "does not exist yet"}: the page shows the first one as it starts, for example by woodshed train recipes/quickstart.yaml\n`
+      ? `${shown} ${existsSync(folder) ? "has no runs yet" : "does not exist yet"}: the page shows the first one as it starts, for example by npx woodshed train recipes/quickstart.yaml${folder === DEFAULT_RUNS_DIR ? "" : ` runs_dir=${folder}`}\n`
       : `${counted(server.numRuns, "run")} in ${shown}; Enter prints a new address, Ctrl-C ends\n`,
   );
   if (process.stdin.isTTY)

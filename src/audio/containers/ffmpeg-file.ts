@@ -44,12 +44,7 @@ export class FfmpegFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     return decodeSamples(this, { count, channels, into }, true, (...outputs) =>
       this.#explain(() => audioAddon().ffmpegRead(this.#container, first, count, ...outputs)),
     );

@@ -80,12 +80,7 @@ export class WebmOpusFile implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     const { starts } = this.#index;
     const { preSkip } = this.#head;
     const from = preSkip + first * this.#ratio;

@@ -58,12 +58,7 @@ export class SndfileReader implements AudioReader {
     return this.numFrames / this.sampleRateHz;
   }
 
-  read(
-    first: number,
-    count: number,
-    channels: ChannelChoice = "mix",
-    into?: Float32Array,
-  ): Float32Array {
+  read(first: number, count: number, channels: ChannelChoice = "mix", into?: Float32Array): Float32Array {
     // Formats with losses have no checksums of their own; samples of the others may be any numbers.
     return decodeSamples(this, { count, channels, into }, this.#isLossy, (...outputs) => {
       const done = audioAddon().sndfileRead(this.#recording, first, count, ...outputs);

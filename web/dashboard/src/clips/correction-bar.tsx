@@ -28,7 +28,7 @@ export function CorrectionBar({ corrections }: { corrections: Corrections }) {
           </button>
           {files.map(({ file, split, exportAddress }) => (
             <a key={file} class="button" href={exportAddress} download="">
-              {files.length === 1 ? "Export labels" : `Export ${split} labels`}
+              {files.length === 1 ? "Export labels" : `Export ${split}`}
             </a>
           ))}
           {count > 0 && (

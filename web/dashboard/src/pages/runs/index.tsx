@@ -45,13 +45,17 @@ export default function RunsPage() {
         list.numUnread === 0 && (
           <EmptyBox title={`No runs in ${list.folder} yet`}>
             <p>The first one appears here as it starts:</p>
-            <pre>npx woodshed train recipes/quickstart.yaml</pre>
+            <pre>npx woodshed train recipes/quickstart.yaml{runsDirOf(list.folder)}</pre>
           </EmptyBox>
         )
       )}
     </>
   );
 }
+
+/** The setting by which a run is recorded in this folder; empty for `runs`, where runs are by default. */
+const runsDirOf = (folder: string): string =>
+  /[\\/]runs$/.test(folder) ? "" : ` runs_dir='${folder.replaceAll("'", "'\\''")}'`;
 
 function Runs({ list }: { list: RunList }) {
   const all = list.runs;
@@ -83,7 +87,7 @@ function Runs({ list }: { list: RunList }) {
     const byKey = new Map(all.map((run) => [run.key, run]));
     return selected.map((key) => byKey.get(key)!);
   }, [all, selected.join()]);
-  const places = useMemo(() => colorPlaces(selected), [selected.join()]);
+  const places = useMemo(() => colorPlaces(selected), [all, selected.join()]);
   const leader = useMemo(() => findLeader(all)?.run.key ?? "", [all]);
 
   const toggle = (run: string): void =>
