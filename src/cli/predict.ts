@@ -42,7 +42,7 @@ at most).`,
     .action(predict);
 }
 
-/** So many files need no progress. */
+/** Number of files that need no progress. */
 const FEW_FILES = 10;
 
 const warnPlainly = (line: string): void => void process.stderr.write(`${line}\n`);
