@@ -35,7 +35,7 @@ describe("training refuses", () => {
     mkdirSync(join(root, "silence"));
     await refused(
       train(`data.train=${root}`),
-      /silence: the class "silence" has no audio files; add some, or remove the folder/,
+      /silence: the label "silence" has no audio files; add some, or remove the folder/,
     );
   });
 

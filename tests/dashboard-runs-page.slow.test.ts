@@ -116,6 +116,22 @@ describe.skipIf(chromium === null)("the page Runs", () => {
     await expect.poll(() => page.locator(".selection").innerText()).toContain("4 selected");
   });
 
+  it("gives each run one colour on all pages: ten that started in succession have ten", async () => {
+    await show("");
+    const ofTable = (): Promise<string[]> =>
+      page
+        .locator("table.runs .swatch:not(.off)")
+        .evaluateAll((marks) => marks.map(({ className }) => className));
+    await expect.poll(async () => new Set(await ofTable()).size).toBe(10);
+    const shown = await ofTable();
+    for (const row of [0, 7]) {
+      await page.locator("table.runs tbody th a").nth(row).click();
+      await expect.poll(() => page.locator(".run-bar .swatch").getAttribute("class")).toBe(shown[row]);
+      await page.goBack();
+      await page.locator(".toolbar").waitFor();
+    }
+  });
+
   it("is used by the keyboard alone", async () => {
     await show("?sort=-best");
     await page.keyboard.press("j");

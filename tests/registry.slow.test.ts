@@ -495,7 +495,7 @@ describe("a server that fails", () => {
     expect(stderr).toContain(
       `not everything has arrived after 2 s; send it later with \`npx woodshed registry sync ${dead}\``,
     );
-    expect(stderr).toContain(`Register it later with: woodshed models register ${dead} folder`);
+    expect(stderr).toContain(`Register it later with: npx woodshed models register ${dead} folder`);
     const sent = await start("registry", "sync", dead);
     expect([sent.code, sent.stdout]).toEqual([0, expect.stringMatching(/: delivered: http/)]);
     using store = RunStore.open(dead);

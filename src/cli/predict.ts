@@ -42,6 +42,9 @@ at most).`,
     .action(predict);
 }
 
+/** Number of files that need no progress. */
+const FEW_FILES = 10;
+
 const warnPlainly = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Input {
@@ -59,7 +62,7 @@ async function predict(run: string, paths: string[], options: Options): Promise<
   const model = restoreModel(await resolveModel(run));
   // The lines of a terminal show the progress themselves.
   const bar =
-    inputs.length > 1 && process.stdout.isTTY !== true
+    inputs.length > FEW_FILES && process.stdout.isTTY !== true
       ? createProgress(process.stderr, { total: inputs.length, label: "predicting", unit: "file" })
       : null;
   const warn = (line: string): void => (bar === null ? warnPlainly(line) : bar.log(line));
@@ -90,12 +93,11 @@ function inputsOf(path: string): Input[] {
   if (path === "-") return [{ path: "/dev/stdin", allowPipe: true }];
   if (!existsSync(path)) throw new DataError("FILE", `${path}: no such file or folder`);
   if (!statSync(path).isDirectory()) return [{ path, allowPipe: true }];
-  const warn = warnPlainly;
   const onUnreadable = (error: DataError): void => {
-    warn(`${error.name}: ${error.message}`);
+    warnPlainly(`${error.name}: ${error.message}`);
     process.exitCode = 1;
   };
-  return findAudioFiles(path, warn, onUnreadable).map((file) => ({ path: file, allowPipe: false }));
+  return findAudioFiles(path, warnPlainly, onUnreadable).map((file) => ({ path: file, allowPipe: false }));
 }
 
 function format({ path, durationSec, answer }: Prediction, { json, top }: Options): string {

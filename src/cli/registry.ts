@@ -82,7 +82,8 @@ async function sync(runs: string[], options: PlaceOptions & { experiment?: strin
       process.stdout.write(`${run}: delivered: ${await syncRun(run, options)}\n`);
     } catch (error) {
       if (!(error instanceof WoodshedError)) throw error;
-      process.stderr.write(`${run}: ${error.message}\n`);
+      const { message } = error;
+      process.stderr.write(message.startsWith(`${run}: `) ? `${message}\n` : `${run}: ${message}\n`);
       process.exitCode = 1;
     }
   }

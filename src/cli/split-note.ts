@@ -21,7 +21,7 @@ export function describeSplit(config: Config): string[] {
 
 interface HeldOut {
   held: string;
-  /** What makes them alike. */
+  /** Clips that are alike, and may be on both sides. */
   together: string;
   remedy: string;
 }

@@ -215,7 +215,7 @@ describe("folders", () => {
     write("a/1.wav");
     write("b/readme.txt", "no audio");
     expect(() => openClips(root, "data.train")).toThrow(
-      /\/b: the class "b" has no audio files; add some, or remove the folder/,
+      /\/b: the label "b" has no audio files; add some, or remove the folder/,
     );
   });
 

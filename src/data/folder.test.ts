@@ -92,7 +92,7 @@ describe("symbolic links", () => {
     ]);
     link("unmounted/low/1.wav", "/mnt/gone/1.wav");
     expect(() => scan("unmounted")).toThrow(
-      /the class "low" has no audio files, but 1 symbolic link whose target/,
+      /the label "low" has no audio files, but 1 symbolic link whose target/,
     );
     link("sounds/mid", "../real/mid");
     expect(() => scan()).toThrow(/sounds\/mid: a symbolic link to \.\.\/real\/mid, which does not exist/);
@@ -157,7 +157,7 @@ describe("audio by its name", () => {
     write("sounds/a/1.wav");
     write("sounds/b/it's 1.mp2", "");
     expect(() => scan()).toThrow(
-      /the class "b" has no audio files, but 1 \.mp2; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.mp2'/,
+      /the label "b" has no audio files, but 1 \.mp2; convert it to WAV \(ffmpeg -i 'it'\\''s 1\.mp2'/,
     );
     expect(() => findAudioFiles(join(root, "sounds/b"))).toThrow(
       /no audio files in this folder, but 1 \.mp2; convert/,

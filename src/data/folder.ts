@@ -66,7 +66,7 @@ export function scanFolder(
   for (const { label, tree } of classes) {
     if (tree.files.length > 0) continue;
     const reason = describeLeftOut(tree) ?? "; add some, or remove the folder";
-    throw new DataError("EMPTY_CLASS", `${tree.path}: the class "${label}" has no audio files${reason}`);
+    throw new DataError("EMPTY_CLASS", `${tree.path}: the label "${label}" has no audio files${reason}`);
   }
   const trees = classes.map(({ tree }) => tree);
   reader.warn(root, trees, warn);

@@ -1,6 +1,8 @@
 import type { Config } from "../config/schema.js";
+import { displayPath } from "../display-path.js";
 import { Deadline } from "../mlflow/deadline.js";
 import { openRegistry } from "../mlflow/server/open.js";
+import { shellWord } from "../shell-word.js";
 import { targetOf } from "../tracking/mlflow/target.js";
 import type { MessageHandlers } from "../tracking/open.js";
 import { defaultExporter } from "./versions/exporter.js";
@@ -34,7 +36,7 @@ export async function publishRun(
     await moveAlias(registered, config, deadline, handlers);
   } catch (error) {
     handlers.warn(
-      `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: woodshed models register ${folder} ${name}`,
+      `warning: MLflow: ${name} is not registered: ${(error as Error).message}. Register it later with: npx woodshed models register ${shellWord(displayPath(folder))} ${name}`,
     );
   }
 }

@@ -20,6 +20,7 @@ import { addon } from "../tensor/addon.js";
 import { noGrad, scope, Tensor } from "../tensor/index.js";
 import { buildParts } from "./build.js";
 import { assertMetricNames } from "./metric-names.js";
+import { probeWarning } from "./parameter-groups.js";
 import type { TrainStep } from "./step.js";
 
 /** Clips of a label in each split. */
@@ -91,6 +92,8 @@ export async function dryRun(
   shown: Pick<DataOptions, "warn" | "onProgress" | "onExamine"> = {},
 ): Promise<DryRun> {
   assertMetricNames(config);
+  const probe = probeWarning(config);
+  if (probe !== null) shown.warn?.(probe);
   const { world_size: size } = config.training.distributed;
   const localSize = Math.ceil(size / numHosts);
   const hardware = chooseHardware(config.training, null, { size, localSize, localRank: 0 });

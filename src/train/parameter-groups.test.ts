@@ -9,7 +9,7 @@ import { BatchNorm1d, Linear, Module } from "../nn/index.js";
 import { packageRoot } from "../package-root.js";
 import { scope, type Tensor } from "../tensor/index.js";
 import { ops } from "../tensor/ops.js";
-import { groupParameters } from "./parameter-groups.js";
+import { groupParameters, probeWarning } from "./parameter-groups.js";
 
 class Encoder extends Module {
   readonly fc = new Linear(3, 4);
@@ -150,6 +150,17 @@ describe("refuses", () => {
     expect(messageOf(frozen, { match: ["head.*"], frozen_epochs: 3 })).toMatch(message);
     expect(() => groupParameters(net, optimizationOf([frozen]))).not.toThrow();
   });
+});
+
+it("warns of a linear probe that a run ends with, and of none that thaws or is meant", () => {
+  const warningOf = (linear_probe_epochs: number | "all") =>
+    probeWarning(
+      parseConfig({ data: { train: "x" }, training: { epochs: 3 }, optimization: { linear_probe_epochs } }),
+    );
+  expect(warningOf(3)).toMatch(
+    /^warning: optimization\.linear_probe_epochs 3 is not below training\.epochs 3: only the head/,
+  );
+  expect([0, 2, "all" as const].map(warningOf)).toEqual([null, null, null]);
 });
 
 it.each(["optimizers.md", "fine-tuning.md"])("docs/%s has valid recipes", (name) => {

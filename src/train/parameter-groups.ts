@@ -39,6 +39,13 @@ export interface GroupedParameters {
   freezing: Freezing;
 }
 
+/** Returns a warning about a linear probe that is as long as the run, whose later epochs were perhaps meant to train all. */
+export function probeWarning({ optimization, training }: Config): string | null {
+  const { linear_probe_epochs: probe } = optimization;
+  if (probe === "all" || probe === 0 || probe < training.epochs) return null;
+  return `warning: optimization.linear_probe_epochs ${probe} is not below training.epochs ${training.epochs}: only the head is trained. For a linear probe set it to all, else set more epochs`;
+}
+
 /**
  * Sorts a model's parameters into the groups of a recipe.
  *

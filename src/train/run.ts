@@ -8,6 +8,7 @@ import { finish, type RunResult } from "./finish.js";
 import { assertMetricNames } from "./metric-names.js";
 import { messagesTo, type RunControl, type RunObserver } from "./observer.js";
 import { openRun } from "./open-run.js";
+import { probeWarning } from "./parameter-groups.js";
 import { prepare } from "./prepare.js";
 import { resolveRun } from "./resolve.js";
 import { findPoint } from "./resume.js";
@@ -52,6 +53,8 @@ export async function runTraining(
   const control: RunControl = { observer, stop: new Stop(signal) };
   const messages = messagesTo(observer);
   await world.decide(() => assertMetricNames(config));
+  const probe = probeWarning(config);
+  if (probe !== null && world.isMain) messages.warn(probe);
   const point = await findPoint(resume, config, world, messages.warn);
   const resolved = await resolveRun(loaded, point, world, control, allowChanges);
   const trackers = world.isMain

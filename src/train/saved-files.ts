@@ -1,5 +1,6 @@
 /** The files that a run leaves on the disk, as its last lines and its exit code report them. */
 import { basename } from "node:path";
+import { displayPath } from "../display-path.js";
 import { CheckpointError } from "../errors.js";
 
 export interface SavedFiles {
@@ -45,5 +46,5 @@ export function checkSaved(run: string, step: number, saved: SavedFiles): string
 export function describeNewest({ last }: SavedFiles): string {
   return last === null
     ? "No checkpoint was saved"
-    : `The newest checkpoint is ${last.folder} (step ${last.step})`;
+    : `The newest checkpoint is ${displayPath(last.folder)} (step ${last.step})`;
 }

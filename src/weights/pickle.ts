@@ -70,7 +70,9 @@ function convert(conversions: readonly Conversion[]): void {
 }
 
 function problemOf(path: string, refused: string): string {
-  const reason = refused.replace(/\s+/g, " ").slice(0, 300);
-  if (!CODE.test(refused)) return `${path}: not a file of weights: ${reason}`;
-  return `${path}: refused, because it holds more than tensors, and loading it could run code: ${reason}. Save its state dict alone, torch.save(model.state_dict(), path), or take a safetensors file`;
+  if (!CODE.test(refused))
+    return `${path}: not a file of weights: ${refused.replace(/\s+/g, " ").slice(0, 300)}`;
+  // PyTorch's own message recommends to load the file without this protection.
+  const found = /(Unsupported|Can only)[^.\n]*(\.\w[^.\s]*)*/i.exec(refused)?.[0];
+  return `${path}: refused, because it holds more than tensors, and loading it could run code${found === undefined ? "" : `: ${found}`}. Save its state dict alone, torch.save(model.state_dict(), path), or take a safetensors file`;
 }

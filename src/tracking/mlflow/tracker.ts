@@ -1,3 +1,4 @@
+import { displayPath } from "../../display-path.js";
 import { readAddress } from "../../mlflow/address.js";
 import { mlflowCommand } from "../../mlflow/server/install.js";
 import { DEFAULT_FOLDER, uriOf } from "../../mlflow/server/open.js";
@@ -41,7 +42,7 @@ export class MlflowTracker extends FeedTracker {
     return {
       ...{ code: "MLFLOW", module: bundlePath("tracking/mlflow/feed-worker") },
       data: { runFolder: run.folder, target } satisfies MlflowFeedData,
-      howToSync: `send it later with \`npx woodshed registry sync ${shellWord(run.folder)}\``,
+      howToSync: `send it later with \`npx woodshed registry sync ${shellWord(displayPath(run.folder))}\``,
     };
   }
 }

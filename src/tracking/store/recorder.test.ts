@@ -98,7 +98,7 @@ describe("RunRecorder", () => {
     using store = RunStore.open(run.folder);
     expect(store.metrics("loss").map((row) => row.value)).toEqual([1, 2, 3, 40]);
     expect(store.info().status).toBe("finished");
-    expect(store.events()[0]?.message).toMatch(/^resumed at step 3: configuration abc, command \[/);
+    expect(store.events()[0]?.message).toMatch(/^resumed at step 3 by \S.* \(configuration abc; \w+ \d/);
   });
 
   it("never overwrites another run", async () => {

@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import { TrackingError } from "../../errors.js";
 import type { Item } from "../../items.js";
 import { isSameProcess, processStart } from "../../process-identity.js";
+import { shellWord } from "../../shell-word.js";
 import { TIME_NAMES } from "../../timing/stages.js";
 import type { FinishStatus, RunInfo } from "../tracker.js";
 import { explain } from "./database.js";
@@ -132,11 +133,11 @@ export class Writer {
     this.#database.prepare(`DELETE FROM metric_blocks WHERE ${HAS_LATER_STEPS}`).run(run.resumedAtStep);
     this.#database.prepare("DELETE FROM items WHERE step > ?").run(run.resumedAtStep);
     this.#database.prepare("DELETE FROM step_times WHERE step > ?").run(run.resumedAtStep);
-    const { command, versions } = run.provenance;
-    const how = `command ${JSON.stringify(command)}, versions ${JSON.stringify(versions)}`;
+    const command = run.provenance.command.map(shellWord).join(" ");
+    const versions = Object.entries(run.provenance.versions).map(([name, version]) => `${name} ${version}`);
     this.#insertEvent(
       "info",
-      `resumed at step ${run.resumedAtStep}: configuration ${run.configHash}, ${how}`,
+      `resumed at step ${run.resumedAtStep} by ${command} (configuration ${run.configHash}; ${versions.join(", ")})`,
     );
   }
 

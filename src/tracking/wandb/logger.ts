@@ -1,3 +1,4 @@
+import { displayPath } from "../../display-path.js";
 import { bundlePath } from "../../package-root.js";
 import { shellWord } from "../../shell-word.js";
 import { type Feeding, FeedTracker } from "../feed-tracker.js";
@@ -62,7 +63,7 @@ export class WandBLogger extends FeedTracker {
 }
 
 function syncCommand(runFolder: string): string {
-  return `npx woodshed wandb sync ${shellWord(runFolder)}`;
+  return `npx woodshed wandb sync ${shellWord(displayPath(runFolder))}`;
 }
 
 /** Records the earliest step that the run was rewound to since W&B's rows were last rewound. */

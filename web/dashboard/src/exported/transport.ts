@@ -43,7 +43,9 @@ const refuse = (status: number, code: string, message: string): Response =>
 function reasonFor(address: string): string {
   const what = /^\/api\/runs\/[^/]+\/(\w+)/.exec(address)?.[1];
   if (what === "sound")
-    return `This page is a copy of a run. It has the sounds of ${COPY.numSounds} clips: those of the highest loss, and some that are predicted correctly.`;
+    return COPY.numSounds === 0
+      ? "This page is a copy of a run, without its sounds."
+      : `This page is a copy of a run. It has the sounds of ${COPY.numSounds} clips: those of the highest loss, and some that are predicted correctly.`;
   if (what === "neighbours")
     return "This page is a copy of a run. It has the nearest clips of clips with sound.";
   if (what === "map")

@@ -1,7 +1,7 @@
 /** Bars of a Plotly figure: given ones, counts of a histogram, and the parts of a pie. */
 import type { FigureAxis } from "./axes.js";
 import type { Bars } from "./chart.js";
-import { arrayOf, numberOf, own, textOf } from "./values.js";
+import { arrayOf, numberOf, opacityOf, own, textOf } from "./values.js";
 
 /** Most bars of a histogram that does not say how many it has. */
 const MOST_AUTO_BARS = 40;
@@ -17,10 +17,15 @@ export interface LooseBars {
   width: number;
   base: Float64Array;
   length: Float64Array;
+  /** null for the usual one. */
+  opacity: number | null;
 }
 
+/** Bars over others hide none. */
+const OVERLAID = 0.6;
+
 export function barsOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, color: number): LooseBars {
-  const name = textOf(own(trace, "name"));
+  const [name, opacity] = [textOf(own(trace, "name")), opacityOf(trace)];
   if (own(trace, "type") === "pie") {
     const labels = arrayOf(own(trace, "labels")) ?? [];
     const at = onY.read(labels);
@@ -28,13 +33,8 @@ export function barsOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, color: 
       numberOf((arrayOf(own(trace, "values")) ?? [])[i] ?? 1),
     );
     return {
-      name,
-      color,
-      isUpright: false,
-      at,
-      width: Number.NaN,
-      base: new Float64Array(at.length),
-      length,
+      ...{ name, color, opacity, isUpright: false, at },
+      ...{ width: Number.NaN, base: new Float64Array(at.length), length },
     };
   }
   const isUpright = own(trace, "orientation") !== "h";
@@ -46,7 +46,7 @@ export function barsOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, color: 
   const other = isUpright ? onY : onX;
   const base = list === null ? [] : other.read(list);
   return {
-    ...{ name, color, isUpright, at, width: numberOf(own(trace, "width")) },
+    ...{ name, color, opacity, isUpright, at, width: numberOf(own(trace, "width")) },
     base: Float64Array.from({ length: at.length }, (_, i) => base[i] ?? (numberOf(bases) || 0)),
     length: Float64Array.from({ length: at.length }, (_, i) => numberOf(given[i])),
   };
@@ -68,7 +68,7 @@ export function histogramOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, co
   const norm = own(trace, "histnorm");
   const factor = norm === "percent" ? 100 / values.length : norm === "probability" ? 1 / values.length : 1;
   return {
-    ...{ name: textOf(own(trace, "name")), color, isUpright },
+    ...{ name: textOf(own(trace, "name")), color, opacity: opacityOf(trace), isUpright },
     at: Float64Array.from({ length: count }, (_, i) => start + (i + 0.5) * size),
     width: axis.kind === "category" ? Number.NaN : size,
     ...{ base: new Float64Array(count), length: counts.map((one) => one * factor) },
@@ -125,6 +125,7 @@ export class BarStack {
   placed(onX: FigureAxis, onY: FigureAxis): Bars[] {
     const spacing = spacingOf(this.#traces);
     const inGroup = this.#mode === "group" ? this.#traces.length : 1;
+    const isOverlaid = this.#mode === "overlay" && this.#traces.length > 1;
     const [above, below] = [new Map<number, number>(), new Map<number, number>()];
     return this.#traces.map((bars, k): Bars => {
       const { at, length, base, isUpright } = bars;
@@ -146,7 +147,8 @@ export class BarStack {
       stood.cover(end);
       other.cover(from);
       other.cover(to);
-      return { kind: "bars", name: bars.name, color: bars.color, isUpright, start, end, from, to };
+      const opacity = bars.opacity ?? (isOverlaid ? OVERLAID : 1);
+      return { kind: "bars", name: bars.name, color: bars.color, opacity, isUpright, start, end, from, to };
     });
   }
 }

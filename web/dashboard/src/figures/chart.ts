@@ -46,6 +46,7 @@ export interface Bars {
   kind: "bars";
   name: string;
   color: number;
+  opacity: number;
   /** True for bars that stand on the x axis. */
   isUpright: boolean;
   /** The sides of each bar on the axis that it stands on. */

@@ -102,6 +102,7 @@ function drawPoints(context: CanvasRenderingContext2D, panel: Panel, mark: Point
 
 function drawBars(context: CanvasRenderingContext2D, panel: Panel, mark: Bars, box: Box): void {
   context.fillStyle = colorOf(mark.color);
+  context.globalAlpha = mark.opacity;
   for (let i = 0; i < mark.start.length; i++) {
     const { left, right, top, bottom } = barBox(panel, mark, box, i);
     if (!Number.isFinite(left + right + top + bottom)) continue;
@@ -109,6 +110,7 @@ function drawBars(context: CanvasRenderingContext2D, panel: Panel, mark: Bars, b
     const [gapX, gapY] = mark.isUpright ? [right - left > 3 ? 1 : 0, 0] : [0, bottom - top > 3 ? 1 : 0];
     context.fillRect(left, top, Math.max(1, right - left - gapX), Math.max(1, bottom - top - gapY));
   }
+  context.globalAlpha = 1;
 }
 
 function drawCells(context: CanvasRenderingContext2D, { x, y }: Panel, mark: Cells, box: Box): void {

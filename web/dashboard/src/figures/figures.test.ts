@@ -61,6 +61,14 @@ describe("a Plotly figure", () => {
       [1, -1],
       [3, -3],
     ]);
+    const overlaid = (more: object): number[] =>
+      marksOf<Bars>(
+        figure(
+          data.map((trace) => ({ ...trace, ...more })),
+          { barmode: "overlay" },
+        ),
+      ).map(({ opacity }) => opacity);
+    expect([one!.opacity, overlaid({}), overlaid({ opacity: 0.3 })]).toEqual([1, [0.6, 0.6], [0.3, 0.3]]);
     const [lying] = marksOf<Bars>(figure([{ type: "bar", orientation: "h", y: ["a"], x: [5] }]));
     expect([lying!.isUpright, list(lying!.to)]).toEqual([false, [5]]);
   });

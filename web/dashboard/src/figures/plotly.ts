@@ -7,7 +7,7 @@ import { FigureAxis } from "./axes.js";
 import { BarStack, barsOf, histogramOf } from "./bars.js";
 import { cellsOf } from "./cells.js";
 import { type Chart, type Mark, NUM_COLORS, type Panel, type Points } from "./chart.js";
-import { arrayOf, numberOf, own, textOf, titleOf } from "./values.js";
+import { arrayOf, numberOf, opacityOf, own, textOf, titleOf } from "./values.js";
 
 const MOST_TRACES = 200;
 const MOST_POINTS = 200_000;
@@ -120,7 +120,6 @@ function pointsOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, color: numbe
   onY.cover(y);
   const given = own(trace, "mode");
   const mode = typeof given === "string" ? given : x.length < 20 ? "lines+markers" : "lines";
-  const opacity = numberOf(own(own(trace, "marker"), "opacity") ?? own(trace, "opacity"));
   const dash = own(own(trace, "line"), "dash");
   const texts = arrayOf(own(trace, "text")) ?? arrayOf(own(trace, "hovertext"));
   return {
@@ -128,7 +127,7 @@ function pointsOf(trace: unknown, onX: FigureAxis, onY: FigureAxis, color: numbe
     hasLine: mode.includes("lines"),
     hasMarkers: !mode.includes("lines") || mode.includes("markers"),
     isDashed: typeof dash === "string" && dash !== "solid",
-    opacity: opacity > 0 && opacity <= 1 ? opacity : 1,
+    opacity: opacityOf(trace) ?? 1,
     texts: texts === null ? null : texts.slice(0, x.length).map(textOf),
   };
 }

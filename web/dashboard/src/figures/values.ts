@@ -81,3 +81,9 @@ export function timeOf(value: unknown): number {
   const [day = "", time = "00:00"] = (value as string).split(/[T ]/);
   return Date.parse(`${day.length === 7 ? `${day}-01` : day}T${time}`);
 }
+
+/** The opacity of a trace's points or bars; null if it gives none. */
+export function opacityOf(trace: unknown): number | null {
+  const opacity = numberOf(own(own(trace, "marker"), "opacity") ?? own(trace, "opacity"));
+  return opacity > 0 && opacity <= 1 ? opacity : null;
+}

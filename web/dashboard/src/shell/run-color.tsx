@@ -1,12 +1,24 @@
 /**
- * A run has one colour on every page, also in the next session: a colour is chosen by its key, and two runs that are shown
- * together and would share one get others. Past ten runs, lines are grey until they are hovered.
+ * A run has one colour on every page, also in the next session: runs take the colours in turn as they start, so that ten runs in
+ * succession have ten. Two runs that are shown together and would share one get others. Past ten runs, lines are grey until they are
+ * hovered.
  */
+import { computed } from "@preact/signals";
+import { runs } from "../data/runs.js";
+
 const NUM_COLORS = 10;
 
+/** Places of runs in the order in which they started; empty until all are read. */
+const starts = computed((): ReadonlyMap<string, number> => {
+  const list = runs.value;
+  if (list === null || list.numUnread > 0) return new Map();
+  const inOrder = list.runs.toSorted((a, b) => a.startedMs - b.startedMs || (a.key < b.key ? -1 : 1));
+  return new Map(inOrder.map(({ key }, place) => [key, place]));
+});
+
 /** The place of a run's colour among `--run-0` to `--run-9`. */
-export function colorPlace(run: string): number {
-  return Number.parseInt(run.slice(0, 8), 16) % NUM_COLORS;
+function colorPlace(run: string): number {
+  return (starts.value.get(run) ?? Number.parseInt(run.slice(0, 8), 16)) % NUM_COLORS;
 }
 
 /** Returns the places of the colours of runs that are shown together, by key; -1 is grey. @param runs the most important first */

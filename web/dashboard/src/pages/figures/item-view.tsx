@@ -31,7 +31,11 @@ export function ItemView({ answer, run, generation, height, showsValues }: ItemV
       <>
         {chart.title !== "" && <p class="figure-title">{chart.title}</p>}
         {chart.panels.length === 0 ? (
-          <p class="muted">Nothing of it is drawn. “Values” has its numbers, “JSON” all of it.</p>
+          <p class="muted">
+            {chart.notDrawn.length === 0
+              ? "The figure is empty."
+              : "Nothing of it is drawn. “Values” has its numbers, “JSON” all of it."}
+          </p>
         ) : (
           <ChartView
             chart={chart}

@@ -58,6 +58,7 @@ export function TableView({ table, label, mediaAddress }: TableViewProps) {
           ))}
         </tbody>
       </table>
+      {table.numRows === 0 && <p class="muted">No rows.</p>}
       {table.columns.length > columns.length && (
         <p class="muted small">{table.columns.length - columns.length} more columns are in the JSON.</p>
       )}

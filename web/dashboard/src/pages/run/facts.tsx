@@ -4,6 +4,8 @@ import { runLabels } from "../../charts/run-labels.js";
 import { runs } from "../../data/runs.js";
 import { formatCount, formatNumber } from "../../format/numbers.js";
 import { formatDuration } from "../../format/times.js";
+import { COPY } from "../../shell/copy.js";
+import { resumeCommand } from "./resume-command.js";
 
 export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }) {
   return (
@@ -33,6 +35,7 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
           </p>
         </div>
       </div>
+      {detail !== null && <Resume row={row} detail={detail} />}
       {row.problems.length > 0 && (
         <ul class="problems" aria-label="Problems">
           {row.problems.map((problem) => (
@@ -41,6 +44,19 @@ export function Facts({ row, detail }: { row: RunRow; detail: RunDetail | null }
         </ul>
       )}
     </div>
+  );
+}
+
+/** The command that resumes a run which ended early. */
+function Resume({ row, detail }: { row: RunRow; detail: RunDetail }) {
+  const hasEnded = row.status === "interrupted" || row.status === "failed";
+  if (!hasEnded || COPY !== null || detail.checkpoints.length === 0 || runs.value === null) return null;
+  const command = resumeCommand(detail.command, `${runs.value.folder}/${row.path}`);
+  if (command === null) return null;
+  return (
+    <p class="resume small">
+      <span class="muted">To resume it:</span> <code>{command}</code>
+    </p>
   );
 }
 

@@ -87,7 +87,7 @@ function Runs({ list }: { list: RunList }) {
     const byKey = new Map(all.map((run) => [run.key, run]));
     return selected.map((key) => byKey.get(key)!);
   }, [all, selected.join()]);
-  const places = useMemo(() => colorPlaces(selected), [selected.join()]);
+  const places = useMemo(() => colorPlaces(selected), [all, selected.join()]);
   const leader = useMemo(() => findLeader(all)?.run.key ?? "", [all]);
 
   const toggle = (run: string): void =>
