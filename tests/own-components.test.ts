@@ -81,6 +81,9 @@ it("config keys and config print list a recipe's own options with the others", (
   const recipe = recipeWith("{ use: ./model.ts, width: 3 }");
   expect(keysText("model.width", recipe)).toMatch(/^model\.width\n {4}integer >= 1, default 8\n/);
   expect(keysText("model.width")).not.toContain("default 8");
+  expect(() => keysText("training.epohcs")).toThrow(
+    'no key contains "training.epohcs". Did you mean training.epochs?',
+  );
   expect(sourcesText(recipe, [])).toMatch(/^model\.width +.*recipe\.yaml:2:27$/m);
 });
 

@@ -5,6 +5,8 @@ import { formatConfig } from "../config/format.js";
 import { recipeJsonSchemaText } from "../config/json-schema.js";
 import { ownSections } from "../config/own-places.js";
 import type { Config } from "../config/schema.js";
+import { helpWithKey } from "../config/suggest.js";
+import { ConfigError } from "../errors.js";
 import { loadRecipe } from "./load-recipe.js";
 
 const RECIPE_OPTION = [
@@ -85,8 +87,15 @@ export function sourcesText(recipe: string, overrides: readonly string[]): strin
 }
 
 export function keysText(part = "", recipe?: string): string {
-  const keys = [...describeKeys(configOf(recipe)), ...keysInLists()].filter(({ key }) => key.includes(part));
-  if (keys.length === 0) return `No key contains "${part}".\n`;
+  const all = [...describeKeys(configOf(recipe)), ...keysInLists()];
+  const keys = all.filter(({ key }) => key.includes(part));
+  if (keys.length === 0) {
+    const help = helpWithKey(
+      part,
+      all.map(({ key }) => key),
+    );
+    throw new ConfigError("KEY", `no key contains "${part}".${help}`);
+  }
   return `${keys.map(keyText).join("\n")}\n`;
 }
 
