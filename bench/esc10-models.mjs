@@ -81,5 +81,9 @@ else {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  process.stdout.write(accuracyChart(rows, { title: `ESC-10, fold ${rows[0].fold}, from scratch` }));
+  process.stdout.write(
+    accuracyChart(rows, {
+      title: `Accuracy on fold ${rows[0].fold} of ESC-10, from scratch, for equal CPU time`,
+    }),
+  );
 }
