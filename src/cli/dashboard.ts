@@ -7,6 +7,7 @@ import { counted } from "../counted.js";
 import { displayPath } from "../display-path.js";
 import { ConfigError } from "../errors.js";
 import { readAddress } from "../mlflow/address.js";
+import { shellWord } from "../shell-word.js";
 import { dashboardExportCommand } from "./dashboard-export.js";
 import { Interrupt } from "./interrupt.js";
 import { listenError } from "./listen-error.js";
@@ -95,7 +96,7 @@ async function show(folder: string, options: Options): Promise<void> {
   const shown = displayPath(folder);
   process.stderr.write(
     server.numRuns === 0
-      ? `${shown} ${existsSync(folder) ? "has no runs yet" : "does not exist yet"}: the page shows the first one as it starts, for example by npx woodshed train recipes/quickstart.yaml${folder === DEFAULT_RUNS_DIR ? "" : ` runs_dir=${folder}`}\n`
+      ? `${shown} ${existsSync(folder) ? "has no runs yet" : "does not exist yet"}: the page shows the first one as it starts, for example by npx woodshed train recipes/quickstart.yaml${folder === DEFAULT_RUNS_DIR ? "" : ` runs_dir=${shellWord(folder)}`}\n`
       : `${counted(server.numRuns, "run")} in ${shown}; Enter prints a new address, Ctrl-C ends\n`,
   );
   if (process.stdin.isTTY)

@@ -4,8 +4,7 @@ import type { Warn } from "./files.js";
 /** Warns of the first label that is a list in which another label of the set stands. */
 export function warnOfJoinedLabels(labels: readonly string[], key: string, warn: Warn): void {
   const known = new Set(labels);
-  const joined = labels.filter((label) => partsOf(label).some((part) => part !== label && known.has(part)));
-  const [first] = joined;
+  const first = labels.find((label) => partsOf(label).some((part) => part !== label && known.has(part)));
   if (first === undefined) return;
   const part = partsOf(first).find((one) => known.has(one))!;
   warn(

@@ -2,6 +2,7 @@
 import { lstatSync } from "node:fs";
 import { basename, sep } from "node:path";
 import type { StorageNote } from "../../search/storage-note.js";
+import { shellWord } from "../../shell-word.js";
 import type { SearchList } from "../api.js";
 
 type Described = Omit<SearchList["unread"][number], "path" | "key">;
@@ -60,4 +61,4 @@ export function describeUnread(study: string, file: string, error: Error): Descr
 }
 
 const commandFor = (storage: string): string =>
-  `pip install optuna-dashboard && optuna-dashboard ${/^[\w@%+=:,./-]+$/.test(storage) ? storage : `'${storage.replaceAll("'", "'\\''")}'`}`;
+  `pip install optuna-dashboard && optuna-dashboard ${shellWord(storage)}`;

@@ -1,3 +1,5 @@
+import { shellWord } from "../../../../../src/shell-word.js";
+
 /**
  * Returns the command that resumes a run from its last checkpoint; null for a run that `woodshed train` did not start.
  *
@@ -11,8 +13,5 @@ export function resumeCommand(command: readonly string[], folder: string): strin
   const kept = given.filter(
     (one, i) => one !== "--resume" && !one.startsWith("--resume=") && given[i - 1] !== "--resume",
   );
-  return ["npx", "woodshed", ...kept, "--resume", folder].map(quoted).join(" ");
+  return ["npx", "woodshed", ...kept, "--resume", folder].map(shellWord).join(" ");
 }
-
-const quoted = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

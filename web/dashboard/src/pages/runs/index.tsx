@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { RunList } from "../../../../../src/dashboard/api.js";
+import { shellWord } from "../../../../../src/shell-word.js";
 import { runs, runsError } from "../../data/runs.js";
 import { showRowOnPage } from "../../rows/visible-rows.js";
 import { EmptyBox, ErrorBox, Waiting } from "../../shell/boxes.js";
@@ -55,7 +56,7 @@ export default function RunsPage() {
 
 /** The setting by which a run is recorded in this folder; empty for `runs`, where runs are by default. */
 const runsDirOf = (folder: string): string =>
-  /[\\/]runs$/.test(folder) ? "" : ` runs_dir='${folder.replaceAll("'", "'\\''")}'`;
+  /[\\/]runs$/.test(folder) ? "" : ` runs_dir=${shellWord(folder)}`;
 
 function Runs({ list }: { list: RunList }) {
   const all = list.runs;
